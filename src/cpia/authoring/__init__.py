@@ -1,0 +1,1 @@
+"""Authored MyST text to nbgrader notebooks, one way."""

@@ -1,0 +1,145 @@
+"""A course offering, read from `courses/*.toml`: modules, graded assignments, certification rules.
+
+Data, never code: a course file is checked once, here, and frozen; after that nobody checks it again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cpia.errors import CourseError
+from cpia.toml_tables import build, read_toml
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module of the book, with its bloc of competences."""
+
+    slug: str
+    bloc: int
+    title: str
+    hours: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One graded cell of an assignment; an eliminatory item lost loses the certification."""
+
+    grade_id: str
+    title: str
+    points: float
+    competences: tuple[str, ...]
+    manual: bool = False
+    eliminatory: bool = False
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One graded assignment (devoir)."""
+
+    slug: str
+    module: str
+    title: str
+    due: datetime | None
+    items: tuple[Item, ...]
+
+    def points(self, *, manual: bool) -> float:
+        """Add up the points given by hand, or by machine."""
+        return sum(item.points for item in self.items if item.manual is manual)
+
+
+@dataclass(frozen=True)
+class Certification:
+    """One short certification and its rule (thresholds are points of the assignment)."""
+
+    slug: str
+    version: int
+    title: str
+    description: str
+    assignment: str
+    minimum_total: float
+    minimum_manual: float
+    validity_years: int
+    competences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """One offering of the course."""
+
+    id: str
+    title: str
+    timezone: str
+    competences: dict[str, str]
+    modules: tuple[Module, ...]
+    assignments: tuple[Assignment, ...]
+    certifications: tuple[Certification, ...]
+    rncp_number: str = ""  # printed nowhere while empty; only the institution may fill it
+
+    def assignment(self, slug: str) -> Assignment:
+        """Give the assignment of that slug, or raise `CourseError`."""
+        for assignment in self.assignments:
+            if assignment.slug == slug:
+                return assignment
+        known = ", ".join(a.slug for a in self.assignments)
+        raise CourseError(f"Devoir « {slug} » inconnu du parcours {self.id} ; devoirs connus : {known}.")
+
+    def certification(self, slug: str) -> Certification:
+        """Give the certification of that slug, or raise `CourseError`."""
+        for certification in self.certifications:
+            if certification.slug == slug:
+                return certification
+        known = ", ".join(c.slug for c in self.certifications)
+        raise CourseError(f"Certification « {slug} » inconnue du parcours {self.id} ; connues : {known}.")
+
+
+def load(path: Path) -> Course:
+    """Read and check one course file.
+
+    Raises
+    ------
+    CourseError
+        With the file, the key and the value at fault.
+    """
+    table = read_toml(path, CourseError)
+    zone = ZoneInfo(table.get("timezone", "Europe/Paris"))
+    table["modules"] = [build(Module, m, f"{path}, modules", CourseError) for m in table.get("modules", [])]
+    table["assignments"] = [_assignment(a, path, zone) for a in table.get("assignments", [])]
+    table["certifications"] = [
+        build(Certification, c, f"{path}, certifications", CourseError) for c in table.get("certifications", [])
+    ]
+    course = build(Course, table, str(path), CourseError)
+    _check(course, path)
+    return course
+
+
+def _assignment(table: dict[str, Any], path: Path, zone: ZoneInfo) -> Assignment:
+    place = f"{path}, devoir « {table.get('slug', '?')} »"
+    items = [build(Item, item, f"{place}, items", CourseError) for item in table.get("items", [])]
+    due = table.get("due")
+    if due is not None and due.tzinfo is None:
+        due = due.replace(tzinfo=zone)
+    return build(Assignment, {**table, "items": items, "due": due}, place, CourseError)
+
+
+def _check(course: Course, path: Path) -> None:
+    modules = {module.slug for module in course.modules}
+    for assignment in course.assignments:
+        if assignment.module not in modules:
+            raise CourseError(f"{path} : le devoir {assignment.slug} nomme le module inconnu « {assignment.module} ».")
+        names = [item.grade_id for item in assignment.items]
+        if len(names) != len(set(names)):
+            raise CourseError(f"{path} : le devoir {assignment.slug} nomme deux fois la même cellule.")
+    for certification in course.certifications:
+        assignment = course.assignment(certification.assignment)
+        if certification.minimum_manual > assignment.points(manual=True):
+            raise CourseError(f"{path} : {certification.slug} exige plus de points écrits que le devoir n'en donne.")
+        total = assignment.points(manual=True) + assignment.points(manual=False)
+        if certification.minimum_total > total:
+            raise CourseError(f"{path} : {certification.slug} exige plus de points que le devoir n'en donne.")
+    named = {c for a in course.assignments for i in a.items for c in i.competences}
+    named |= {c for certification in course.certifications for c in certification.competences}
+    if unknown := sorted(named - course.competences.keys()):
+        raise CourseError(f"{path} : compétences inconnues : {', '.join(unknown)}.")

@@ -1,0 +1,45 @@
+"""Every error that a person may read, under one root.
+
+A message says, in French, what is wrong, the value met, what was expected and what to do.
+The library raises; only `cpia.cli` prints and chooses the exit status.
+"""
+
+
+class CpiaError(Exception):
+    """The root of every error of the platform; its text is meant for people."""
+
+
+class SettingsError(CpiaError):
+    """The platform's settings file cannot be used as it is."""
+
+
+class CourseError(CpiaError):
+    """A course file (courses/*.toml) says something that cannot be."""
+
+
+class AuthoringError(CpiaError):
+    """An assignment's source cannot become a correct notebook."""
+
+
+class QuizError(CpiaError):
+    """A quiz file says something that cannot be asked."""
+
+
+class StartError(CpiaError):
+    """The machine or the installation cannot run the platform."""
+
+
+class SubmissionError(CpiaError):
+    """A submission is refused; the learner's work stays where it is."""
+
+
+class GradingError(CpiaError):
+    """A submission could not be graded."""
+
+
+class CredentialError(CpiaError):
+    """A credential is refused at issue."""
+
+
+class VerificationError(CpiaError):
+    """A credential must not be trusted."""

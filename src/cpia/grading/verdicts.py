@@ -1,0 +1,56 @@
+"""What is known of a grading besides nbgrader's points: which bytes were graded, and why a person must look.
+
+nbgrader keeps the points; it does not keep which submission they belong to, nor why a notebook could not be graded.
+A certificate needs both: points of an older submission, or of a notebook that broke, must never count.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+State = Literal["graded", "review"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The end of one grading: graded, or to be reviewed by a person for `reason` (French)."""
+
+    state: State
+    reason: str | None
+    submission: str  # SHA-256 of the submitted notebook, hexadecimal
+    release: str  # SHA-256 of the instructor notebook it was graded against
+    graded_at: datetime  # aware
+
+    def to_json(self) -> str:
+        """Write the verdict as one JSON object."""
+        return json.dumps(asdict(self) | {"graded_at": self.graded_at.isoformat()}, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Verdict":
+        """Read what `to_json` wrote."""
+        fields = json.loads(text)
+        return cls(**fields | {"graded_at": datetime.fromisoformat(fields["graded_at"])})
+
+
+def digest(notebook: Path) -> str:
+    """Give the SHA-256 of a notebook's bytes, in hexadecimal."""
+    return hashlib.sha256(notebook.read_bytes()).hexdigest()
+
+
+def write(folder: Path, assignment: str, learner: str, verdict: Verdict) -> None:
+    """Keep the verdict of one learner's submission, replacing the former one at once."""
+    path = folder / assignment / f"{learner}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(verdict.to_json(), encoding="utf-8")
+    draft.replace(path)
+
+
+def read(folder: Path, assignment: str, learner: str) -> Verdict | None:
+    """Give the verdict of one learner's submission, or None where nothing was graded."""
+    path = folder / assignment / f"{learner}.json"
+    return Verdict.from_json(path.read_text(encoding="utf-8")) if path.exists() else None

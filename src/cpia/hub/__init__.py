@@ -1,0 +1,1 @@
+"""The JupyterHub side: sandboxed spawner, accounts and configuration."""

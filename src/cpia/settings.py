@@ -1,0 +1,68 @@
+"""The operator's choices, in one TOML file of `CPIA_HOME`; every key has a safe default beside its schema."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cpia.errors import SettingsError
+from cpia.home import PROJECT, Home
+from cpia.toml_tables import build, read_toml
+
+AUTHENTICATORS = ("native", "shared-password")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose."""
+
+    address: str = "127.0.0.1"  # a server listens to this machine alone unless told otherwise
+    port: int = 8000  # the five ports from this one on are used
+    authenticator: str = "native"
+    course: str = "imt-chef-de-projet-ia"
+    demo: bool = True
+    learner_memory_mb: int = 1024
+    submission_max_mb: int = 20
+
+    @property
+    def hub_port(self) -> int:
+        """The hub's own port."""
+        return self.port + 1
+
+    @property
+    def proxy_api_port(self) -> int:
+        """The port by which the hub tells the proxy its routes."""
+        return self.port + 2
+
+    @property
+    def campus_port(self) -> int:
+        """The campus service's port."""
+        return self.port + 3
+
+    @property
+    def formgrader_port(self) -> int:
+        """The formgrader service's port."""
+        return self.port + 4
+
+    @property
+    def course_file(self) -> Path:
+        """The course offering that this installation serves."""
+        return PROJECT / "courses" / f"{self.course}.toml"
+
+
+def load(home: Home) -> Settings:
+    """Read the settings of an installation, the defaults where there is no file.
+
+    Raises
+    ------
+    SettingsError
+        A key is unknown, or a value is not one of those admitted.
+    """
+    if not home.settings.exists():
+        return Settings()
+    settings = build(Settings, read_toml(home.settings, SettingsError), str(home.settings), SettingsError)
+    if settings.authenticator not in AUTHENTICATORS:
+        raise SettingsError(
+            f"{home.settings} : « authenticator » vaut {settings.authenticator!r}, attendu : {' ou '.join(AUTHENTICATORS)}."
+        )
+    if not 1024 <= settings.port <= 65_000:
+        raise SettingsError(f"{home.settings} : « port » vaut {settings.port}, attendu : de 1024 à 65000.")
+    return settings
