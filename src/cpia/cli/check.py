@@ -38,10 +38,13 @@ def _show(reports: list) -> None:  # type: ignore[type-arg]
 
     from cpia.authoring.findings import PROOFS
 
-    table = Table("devoir", "machine", "main", "réponses", *PROOFS)
-    for report in reports:
-        marks = ["✔" if report.holds(proof) else "✘" for proof in PROOFS]
-        table.add_row(report.slug, f"{report.automatic:g}", f"{report.manual:g}", str(report.answers), *marks)
+    table = Table("preuve", *(report.slug for report in reports))
+    for proof in PROOFS:
+        table.add_row(proof, *("✔" if report.holds(proof) else "✘" for report in reports))
+    table.add_section()
+    table.add_row("points par la machine", *(f"{report.automatic:g}" for report in reports))
+    table.add_row("points à la main", *(f"{report.manual:g}" for report in reports))
+    table.add_row("réponses essayées", *(str(report.answers) for report in reports))
     console = Console()
     console.print(table)
     for report in reports:
