@@ -50,7 +50,7 @@ def test_a_wish_without_a_measure_is_never_testable() -> None:
         assert shown.sentence.startswith("Pas testable")
 
 
-def test_a_million_hourly_rows_hold_no_example_of_a_target_noted_per_lot() -> None:
+def test_thousands_of_hourly_rows_hold_no_example_of_a_target_noted_per_lot() -> None:
     shown = state("canevas-cas-usage", cible="maturite", unite="capteur-heure")
     assert number(figure(shown, "Lignes à cette unité")) > 50_000
     assert figure(shown, "Dont la cible est connue") == "0"
