@@ -124,7 +124,7 @@ def chart(readings: Readings) -> Chart:
     seen = dict(zip(readings.hour.tolist(), readings.temperature.tolist(), strict=True))
     hours = range(3, HOURS, STEP)
     points = Series("Relevé reçu", tuple(hours), tuple(seen.get(h) for h in hours))
-    return Chart("Température reçue, zone A", "Heure depuis le début", "°", (points,))
+    return Chart("Température reçue, zone A", "Heure depuis le début", "Température, unité reçue", (points,))
 
 
 DEMONSTRATION = Demonstration(

@@ -105,6 +105,7 @@ def compute(source: str, droit: str, personnes: str) -> State:
         f"{verdict(steps[3], conditions(source, droit, personnes))}. {advice(source, droit, personnes)}",
         (
             Figure("Détenteur à interroger", SOURCES[source].owner),
+            Figure("Personnes dans la source", "oui" if SOURCES[source].people else "non"),
             Figure("Lignes utilisables", f"{french(steps[3])}, soit {percent(steps[3], steps[0])}"),
         ),
         chart(steps),
@@ -130,10 +131,12 @@ def advice(source: str, right: str, people: str) -> str:
     if right == "autre":
         return "L'accord vise un autre usage : faites vérifier la finalité et obtenez un écrit du détenteur."
     if SOURCES[source].people and people == "noms":
-        return "Les noms ne servent pas à prévoir une maturité : retirez-les avant l'import."
+        return "Noms et visages ne servent pas à prévoir une maturité : retirez-les avant l'import."
     late = "Écartez ce qui précède l'avenant. " if right == "avenant" else ""
     if SOURCES[source].people and people == "codes":
         return late + "Un code reste une donnée personnelle : base légale, information, durée, accès."
+    if SOURCES[source].people:
+        return late + "Faites totaliser ou recadrer par le détenteur, avant l'export."
     return late + "Notez l'accord au registre des sources ; suivez les lignes non rattachées."
 
 
