@@ -35,7 +35,7 @@ DECISIONS = {
     "enseignes": Decision("annoncer les volumes aux enseignes", 14, ("kilos",)),
 }
 TARGETS = {
-    "maturite": ("les jours restants avant maturité", "jours"),
+    "maturite": ("la date de maturité", "jours"),
     "kilos": ("les kilos récoltés", "kg"),
     "chaleur": ("la chaleur consommée", "kWh"),
     "rentabilite": ("la rentabilité « améliorée »", ""),
@@ -49,7 +49,7 @@ HORIZONS = (1, 7, 21)
 class History:
     """Two years of records, each at the unit where it was really written down."""
 
-    days_left: Numbers  # per lot, counted from the 21st day after planting
+    days_left: Numbers  # per lot, on the 21st day after planting, when the forecast is made
     lot_kilos: Numbers  # per lot
     day_kilos: Numbers  # zones x days
     day_heat: Numbers  # zones x days
@@ -135,7 +135,7 @@ def hypothesis(decision: Decision, target: str, unit: str, horizon: int, error: 
     label, measure = TARGETS[target]
     early = " Un horizon plus court suffirait." if horizon > 2 * decision.delay else ""
     return (
-        f"Hypothèse testable : {horizon} j à l'avance, prévoir {label} ({UNITS[unit]}), "
+        f"Hypothèse testable : au moins {horizon} j à l'avance, prévoir {label} ({UNITS[unit]}), "
         f"à moins de {french(error, 1)} {measure} d'écart moyen, pour {decision.label}.{early}"
     )
 
