@@ -24,15 +24,16 @@ LOTS = 420
 class Decision:
     """Something a person decides, how long before, and the targets that would change it."""
 
-    label: str
+    name: str  # short enough for a menu
+    label: str  # reads after « pour »
     delay: int
     targets: tuple[str, ...]
 
 
 DECISIONS = {
-    "cueillette": Decision("composer les équipes de cueillette", 7, ("maturite", "kilos")),
-    "chauffage": Decision("choisir gaz ou électricité pour demain", 1, ("chaleur",)),
-    "enseignes": Decision("annoncer les volumes aux enseignes", 14, ("kilos",)),
+    "cueillette": Decision("Équipes de cueillette", "composer les équipes de cueillette", 7, ("maturite", "kilos")),
+    "chauffage": Decision("Chauffage du lendemain", "choisir gaz ou électricité", 1, ("chaleur",)),
+    "enseignes": Decision("Volumes aux enseignes", "annoncer les volumes aux enseignes", 14, ("kilos",)),
 }
 TARGETS = {
     "maturite": ("la date de maturité", "jours"),
@@ -163,7 +164,7 @@ DEMONSTRATION = Demonstration(
         Choice(
             "decision",
             "Décision à éclairer",
-            tuple((k, f"{d.label} ({d.delay} j avant)") for k, d in DECISIONS.items()),
+            tuple((k, f"{d.name} ({d.delay} j avant)") for k, d in DECISIONS.items()),
             "cueillette",
         ),
         Choice("cible", "Cible à prévoir", tuple((k, t[0]) for k, t in TARGETS.items()), "rentabilite"),
