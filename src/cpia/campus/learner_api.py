@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from cpia.campus.api import ApiHandler
 from cpia.campus.contents import FILES_MAX
-from cpia.campus.generators import load_generator
+from cpia.authoring.sources import load_generator
 from cpia.campus.wire import body_max, decode, encode
 from cpia.errors import SubmissionError
 
