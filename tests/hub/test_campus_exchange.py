@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from campus_hub import COURSE, INSTRUCTOR, NOTEBOOK, OPEN, PASSWORD, PAST, CampusHub, call
+from campus_hub import COURSE, INSTRUCTOR, NOTEBOOK, OPEN, PAST, STRANGER, CampusHub, browse, call
 
 from cpia.campus.store import Store
 from cpia.campus.wire import encode
@@ -252,7 +252,7 @@ def test_the_status_page_shows_a_logged_in_learner_what_they_submitted(
     alice = desk("alice")
     alice.assignments.fetch_assignment(COURSE, PAST)
     alice.assignments.submit_assignment(COURSE, PAST)
-    page = browse(course.hub, "alice")
+    page = status_page(course.hub, "alice")
     assert page.status_code == 200
     assert "À remettre avant : 01/01/2020 à 12 h 00" in page.text
     assert "en retard" in page.text
@@ -262,14 +262,14 @@ def test_the_status_page_shows_a_logged_in_learner_what_they_submitted(
 
 
 def test_a_person_outside_the_course_sees_no_status_page(campus_hub: CampusHub) -> None:
-    page = browse(campus_hub, "passant")
+    page = status_page(campus_hub, STRANGER)
     assert page.status_code == 403
     assert "Mes remises —" not in page.text
 
 
 def test_the_logs_of_the_service_name_nobody(course: Desk, desk: Callable[[str], Desk]) -> None:
     desk("alice").assignments.fetch_assignment(COURSE, OPEN)
-    browse(course.hub, "alice")
+    status_page(course.hub, "alice")
     call("GET", f"{course.hub.campus}api/course/submissions/{OPEN}/alice/x", course.hub.tokens[INSTRUCTOR])
     lines = course.hub.log.read_text(encoding="utf-8").splitlines()
     ours = [line for line in lines if " cpia.campus " in line or " tornado" in line]
@@ -287,13 +287,7 @@ def nbgrader(desk: Desk, *arguments: str) -> str:
     return done.stderr + done.stdout
 
 
-def browse(hub: CampusHub, person: str) -> Any:
-    """Log in as a browser does, then open the status page through the proxy."""
-    import requests
-
-    with requests.Session() as browser:
-        address = f"{hub.public}/hub/login"
-        browser.get(address)
-        form = {"username": person, "password": PASSWORD, "_xsrf": browser.cookies.get("_xsrf", path="/hub/")}
-        assert browser.post(address, data=form, params={"next": "/hub/home"}).status_code == 200
+def status_page(hub: CampusHub, person: str) -> Any:
+    """Open the status page as a browser does, through the proxy, after the hub's login."""
+    with browse(hub, person) as browser:
         return browser.get(f"{hub.public}/services/campus/")
