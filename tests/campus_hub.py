@@ -75,6 +75,7 @@ c.JupyterHub.services = [
 class CampusHub:
     """A running hub: its address, its installation, a token for each person, as their Jupyter server holds."""
 
+    pid: int
     port: int
     home: Home
     project: Path
@@ -94,10 +95,10 @@ class CampusHub:
 
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[CampusHub]:
-    """Start the hub and wait for it; stop it at the end."""
+    """Start the hub and wait for it, for the first time or again; stop it at the end."""
     project, home, hub = folder / "project", Home(folder / "var"), folder / "hub"
     home.create()
-    hub.mkdir()
+    hub.mkdir(exist_ok=True)
     _write_project(project)
     (home.settings).write_text('course = "essai"\nsubmission_max_mb = 1\n', encoding="utf-8")
     environment = {
@@ -112,7 +113,7 @@ def running(folder: Path, port: int) -> Iterator[CampusHub]:
         )  # fmt: skip
         try:
             _wait(f"http://127.0.0.1:{port}/services/campus/health", process, log)
-            yield CampusHub(port, home, project, _tokens(port), log)
+            yield CampusHub(process.pid, port, home, project, _tokens(port), log)
         finally:
             process.terminate()
             process.wait(30)
@@ -154,10 +155,10 @@ def _write_project(project: Path) -> None:
     text = COURSE_FILE + "".join(ASSIGNMENT % (slug, slug.capitalize()) for slug in (OPEN, PAST, UNDATED))
     text = text.replace(f'slug = "{OPEN}"', f'slug = "{OPEN}"\ndue = 2999-01-01T12:00:00')
     text = text.replace(f'slug = "{PAST}"', f'slug = "{PAST}"\ndue = 2020-01-01T12:00:00')
-    (project / "courses").mkdir(parents=True)
+    (project / "courses").mkdir(parents=True, exist_ok=True)
     (project / "courses" / "essai.toml").write_text(text, encoding="utf-8")
     for slug in (OPEN, PAST, UNDATED):
-        (project / "assignments" / slug).mkdir(parents=True)
+        (project / "assignments" / slug).mkdir(parents=True, exist_ok=True)
         (project / "assignments" / slug / "generateur.py").write_text(GENERATOR, encoding="utf-8")
         (project / "assignments" / slug / f"{slug}.md").write_text("solution", encoding="utf-8")
 
