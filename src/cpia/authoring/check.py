@@ -37,8 +37,9 @@ def check(source: Source, assignment: Assignment, readable: tuple[Path, ...] = (
     notebook = text.read(source.text.read_text(encoding="utf-8"), str(source.text))
     wrong = [answers.read(path) for path in source.wrong_answers]
     right = [answers.read(path) for path in source.right_answers]
-    found = list(findings.metadata(notebook)) or list(findings.course_points(notebook, assignment))
-    if not found:
+    found = list(findings.metadata(notebook))
+    if not found:  # without its metadata nothing more can be said of a notebook
+        found += findings.course_points(notebook, assignment)
         found += _prove_points(source, notebook, wrong, right)
         found += findings.leaks(notebook, _texts(release_of(notebook), readable))
     return Report(

@@ -16,8 +16,8 @@ from nbgrader import utils
 from cpia.authoring.sources import Files, Source, write_files
 from cpia.authoring.trial_runner import Outcome
 from cpia.errors import AuthoringError
-from cpia.home import PROJECT
 
+PACKAGES = Path(__file__).resolve().parents[2]
 SECONDS = 60
 """The time that one answer may take; nothing graded should need five."""
 
@@ -54,7 +54,7 @@ def _ask(work: Path, correction: Path, notebooks: dict[str, NotebookNode]) -> di
         "seconds": SECONDS,
         "trials": {name: [cell.source for cell in _code(notebook)] for name, notebook in notebooks.items()},
     }
-    environment = os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONHASHSEED": "0"}
+    environment = os.environ | {"PYTHONPATH": str(PACKAGES), "PYTHONHASHSEED": "0"}
     process = subprocess.run(
         [sys.executable, "-m", "cpia.authoring.trial_runner"],
         input=json.dumps(request), text=True, capture_output=True, env=environment, check=False,

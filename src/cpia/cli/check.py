@@ -3,8 +3,12 @@
 import dataclasses
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from cpia.authoring.check import Report
 
 
 @click.command()
@@ -32,18 +36,30 @@ def command(devoirs: tuple[str, ...], as_json: bool) -> None:
     sys.exit(1 if any(report.findings for report in reports) else 0)
 
 
-def _show(reports: list) -> None:  # type: ignore[type-arg]
+def _show(reports: "list[Report]") -> None:
     from rich.console import Console
     from rich.table import Table
 
     from cpia.authoring.findings import PROOFS
 
-    table = Table("devoir", "machine", "main", "réponses", *PROOFS)
-    for report in reports:
-        marks = ["✔" if report.holds(proof) else "✘" for proof in PROOFS]
-        table.add_row(report.slug, f"{report.automatic:g}", f"{report.manual:g}", str(report.answers), *marks)
+    table = Table("preuve", *(report.slug for report in reports))
+    for proof in PROOFS:
+        table.add_row(proof, *(_mark(report, proof) for report in reports))
+    table.add_section()
+    table.add_row("points par la machine", *(f"{report.automatic:g}" for report in reports))
+    table.add_row("points à la main", *(f"{report.manual:g}" for report in reports))
+    table.add_row("réponses essayées", *(str(report.answers) for report in reports))
     console = Console()
     console.print(table)
     for report in reports:
         for finding in report.findings:
             console.print(f"{report.slug} — {finding.proof} : {finding.text}", style="red", markup=False)
+
+
+def _mark(report: "Report", proof: str) -> str:
+    """Give ✔ or ✘, and – for what could not be proven because the metadata are wrong."""
+    from cpia.authoring.findings import METADATA
+
+    if not report.holds(METADATA) and proof != METADATA:
+        return "–"
+    return "✔" if report.holds(proof) else "✘"
