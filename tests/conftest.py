@@ -1,10 +1,17 @@
 """Fixtures shared by every test."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cpia.home import Home
+
+if TYPE_CHECKING:
+    from campus_hub import CampusHub
 
 
 @pytest.fixture
@@ -13,3 +20,12 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "var")
     home.create()
     return home
+
+
+@pytest.fixture(scope="session")
+def campus_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CampusHub]:
+    """A real hub with the real campus service, one for the whole run (slow)."""
+    import campus_hub as hub
+
+    with hub.running(tmp_path_factory.mktemp("campus-hub"), port=19200) as running:
+        yield running
