@@ -109,7 +109,9 @@ def _work(submission: engine.Submission, limits: Limits, answers: Connection) ->
     with open(os.devnull, "w") as nowhere:  # nbgrader's log would drown the progress; errors come back as reasons
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
-    answers.send(engine.run(submission, limits))
+    result = engine.run(submission, limits)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    answers.send(replace(result, memory=peak))
 
 
 def _end(job: _Job, *, late: bool) -> engine.Result:

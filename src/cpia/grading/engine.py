@@ -22,6 +22,8 @@ from cpia.grading import review, verdicts
 from cpia.grading.jail import Limits
 from cpia.home import Home
 
+_CHANGED = "la copie ou le devoir a changé pendant la correction ; relancez-la"
+
 Outcome = Literal["graded", "review", "unchanged", "busy"]
 
 
@@ -59,6 +61,7 @@ class Result:
     outcome: Outcome
     reason: str | None = None
     seconds: float = 0.0
+    memory: int = 0  # bytes, at most at once in the grading process, outside the jail
 
 
 def run(submission: Submission, limits: Limits) -> Result:
@@ -67,12 +70,10 @@ def run(submission: Submission, limits: Limits) -> Result:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
         error = _autograde(submission, limits)
-        if error is not None:
-            return set_aside(submission, diagnose(submission.notebook) or error)
-    verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
-    if verdict is None:
-        return set_aside(submission, "la correction n'a rendu aucun verdict")
-    return _result(submission, verdict.state, verdict.reason)
+        verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
+        if error is None and verdict is not None and is_graded(submission):
+            return _result(submission, verdict.state, verdict.reason)
+        return set_aside(submission, diagnose(submission.notebook) or error or _CHANGED)
 
 
 def is_graded(submission: Submission) -> bool:

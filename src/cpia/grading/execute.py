@@ -11,7 +11,6 @@ from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Integer, Unicode
 
@@ -29,6 +28,8 @@ class JailedExecute(Execute):  # type: ignore[misc]
     """Executes the notebook in the jailed kernel, whatever kernel it names."""
 
     kernels = Unicode(help="Folder that holds the jailed kernelspec").tag(config=True)
+    timeout: int
+    cell_seconds = Integer(30, help="Time for one cell").tag(config=True)
     submission_seconds = Integer(300, help="Time for all the cells").tag(config=True)
     output_bytes = Integer(8 * 2**20, help="Output kept from one notebook").tag(config=True)
 
@@ -39,11 +40,7 @@ class JailedExecute(Execute):  # type: ignore[misc]
             cell.metadata.pop("tags", None)  # « skip-execution » on a test cell would earn its points
         self._deadline = time.monotonic() + self.submission_seconds
         self._room = self.output_bytes
-        self._cell_seconds = self.timeout
-        try:
-            return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
-        finally:
-            self.timeout = self._cell_seconds
+        return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
 
     def create_kernel_manager(self) -> JailedKernelManager:
         """Give the manager of the only kernel that a learner's notebook may have."""
@@ -59,7 +56,7 @@ class JailedExecute(Execute):  # type: ignore[misc]
             self._end(resources, _LATE, index)
         if REASON in resources:
             return _failed(cell, resources[REASON]), resources
-        self.timeout = max(1, min(self._cell_seconds, int(left)))
+        self.timeout = max(1, min(self.cell_seconds, int(left)))
         try:
             return super().preprocess_cell(cell, resources, index)  # type: ignore[no-any-return]
         except DeadKernelError:
@@ -78,7 +75,7 @@ class JailedExecute(Execute):  # type: ignore[misc]
             self._room -= size
         if msg["msg_type"].startswith("comm"):
             return None  # widget states are kept nowhere, and would grow without bound
-        return super().process_message(msg, cell, cell_index)
+        return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
     def _end(self, resources: Any, reason: str, index: int) -> None:
         resources.setdefault(REASON, reason.format(cell=index + 1))
@@ -90,4 +87,4 @@ def _failed(cell: NotebookNode, reason: str) -> NotebookNode:
 
 
 def _error(name: str, text: str) -> NotebookNode:
-    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
+    return NotebookNode(output_type="error", ename=name, evalue=text, traceback=[f"{name}: {text}"])  # type: ignore[no-untyped-call]

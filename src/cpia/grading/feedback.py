@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -58,7 +57,7 @@ def _pattern(message: ast.expr) -> re.Pattern[str] | None:
 def _told(error: NotebookNode, messages: list[re.Pattern[str]]) -> NotebookNode:
     text = _message(str(error.get("evalue", "")), messages) if error.get("ename") == "AssertionError" else None
     text = text or _SILENT
-    return new_output("error", ename="Test", evalue=text, traceback=[text])
+    return NotebookNode(output_type="error", ename="Test", evalue=text, traceback=[text])  # type: ignore[no-untyped-call]
 
 
 def _message(text: str, messages: list[re.Pattern[str]]) -> str | None:

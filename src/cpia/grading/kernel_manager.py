@@ -47,7 +47,7 @@ def write_kernelspec(home: Home, limits: Limits) -> Path:
     return jupyter_folder(home)
 
 
-class JailedKernelManager(AsyncKernelManager):  # type: ignore[misc]
+class JailedKernelManager(AsyncKernelManager):
     """Starts the jailed kernel whatever the notebook, the environment or the account's own kernels say."""
 
     def __init__(self, kernels: Path, **traits: Any) -> None:

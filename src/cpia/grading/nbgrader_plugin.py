@@ -65,7 +65,7 @@ def _grading(c: Config, home: Home) -> None:
 
 
 def _bounds(c: Config, limits: Limits) -> None:
-    c.JailedExecute.timeout = limits.cell_seconds
+    c.JailedExecute.cell_seconds = limits.cell_seconds
     c.JailedExecute.submission_seconds = limits.submission_seconds
     c.JailedExecute.output_bytes = limits.output
     c.JailedExecute.iopub_timeout = 10
