@@ -19,7 +19,7 @@ from cpia.grading.kernel_manager import JailedKernelManager
 REASON = "cpia_reason"  # key of nbconvert's resources, read by RecordVerdict
 SUBMISSION = "cpia_submission"
 
-_DEAD = "le noyau s'est arrêté dans la cellule {cell} (os._exit, mémoire épuisée ou temps de calcul dépassé)"
+_DEAD = "le noyau s'est arrêté dans la cellule {cell} (os._exit, trop de mémoire, de processus ou de temps de calcul)"
 _FLOOD = "la cellule {cell} a produit trop de sorties, ou a coupé le canal des sorties"
 _LATE = "le temps accordé à la copie était écoulé avant la cellule {cell}"
 

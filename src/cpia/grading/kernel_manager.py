@@ -17,8 +17,8 @@ import cpia
 from cpia.grading.jail import Limits
 from cpia.home import PROJECT, Home
 
-MESSAGE_BYTES = 16 * 2**20
-WAITING_MESSAGES = 4
+MESSAGE_BYTES = 8 * 2**20
+WAITING_MESSAGES = 1
 
 
 def jupyter_folder(home: Home) -> Path:
