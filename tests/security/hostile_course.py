@@ -1,6 +1,7 @@
 """A small real nbgrader course with honest and hostile submissions: a program that the grading tests run.
 
-`hostile_course.py make` builds the course in CPIA_HOME; `hostile_course.py grade LOGIN…` grades, with short limits.
+`hostile_course.py make FACTS` builds the course in CPIA_HOME; `grade LOGIN…` grades, with short limits; `feedback`
+makes nbgrader's feedback; `report` tells the points and what the notebooks printed. Each answers in JSON.
 It runs as an ordinary account, whatever account runs pytest.
 """
 
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
 from cpia.grading import batch
@@ -102,8 +105,8 @@ except BlockingIOError:
     pass
 print("ENFANTS", enfants)
 """
-FLOOD = "for _ in range(2000):\n    print('x' * 1_000_000)"
-GIANT = "print('x' * 500_000_000)"
+FLOOD = "for _ in range(2200):\n    print('x' * 1_000_000)"
+GIANT = "print('x' * 100_000_000)"
 KILL = "import os\nos.kill(os.getppid(), 9) if os.getppid() else os.kill(-1, 9)"
 LEAK = "print(open('/correction/generateur.py').read())\nprint('CANARI_TEST' + '_CACHE', In)"
 
@@ -114,16 +117,37 @@ def main() -> None:
     if sys.argv[1] == "make":
         home.create()
         make(home, json.loads(sys.argv[2]))
-    else:
+    elif sys.argv[1] == "grade":
         todo = batch.submissions(home, SLUG, sys.argv[2:])
         results = batch.grade(todo, lambda result: None, limits=SHORT, force=True)
         print(json.dumps([asdict(result) for result in results]))
+    elif sys.argv[1] == "feedback":
+        config = Config()
+        configure(config, home)
+        print(json.dumps(NbGraderAPI(config=config).generate_feedback(SLUG)["success"]))
+    elif sys.argv[1] == "report":
+        print(json.dumps(report(home)))
+
+
+def report(home: Home) -> dict[str, object]:
+    """Tell each learner's automatic points, which of them wait for a person, and what each notebook printed."""
+    points: dict[str, dict[str, float | None]] = {}
+    waiting: dict[str, list[str]] = {}
+    with Gradebook(f"sqlite:///{home.gradebook}") as gradebook:
+        for submission in gradebook.assignment_submissions(SLUG):
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            points[submission.student.id] = {grade.name: grade.auto_score for grade in grades}
+            waiting[submission.student.id] = [grade.name for grade in grades if grade.needs_manual_grade]
+    printed = {path.parts[-3]: path.read_text() for path in home.course.glob("autograded/*/*/*.ipynb")}
+    outputs = {
+        login: [o.get("text", "") for cell in nbformat.reads(text, 4).cells for o in cell.get("outputs", [])]
+        for login, text in printed.items()
+    }
+    return {"points": points, "waiting": waiting, "outputs": outputs}
 
 
 def make(home: Home, facts: dict[str, str]) -> None:
     """Build the course, release it, and put every submission where nbgrader's collect would."""
-    from nbgrader.apps.api import NbGraderAPI
-
     generator = PROJECT / "assignments" / SLUG / "generateur.py"
     generator.parent.mkdir(parents=True)
     generator.write_text(GENERATOR)
@@ -212,7 +236,9 @@ def instructor_notebook() -> nbformat.NotebookNode:
 
     def meta(grade_id: str, *, points: int = 0, solution: bool = False, kind: str = "code") -> dict[str, object]:
         fields = {"grade_id": grade_id, "grade": points > 0, "solution": solution, "task": False, "schema_version": 3}
-        return {"nbgrader": fields | {"locked": not solution, "cell_type": kind} | ({"points": points} if points else {})}
+        return {
+            "nbgrader": fields | {"locked": not solution, "cell_type": kind} | ({"points": points} if points else {})
+        }
 
     def hidden(text: str) -> str:
         return f"### BEGIN SOLUTION\n{text}\n### END SOLUTION"

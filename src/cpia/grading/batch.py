@@ -6,12 +6,15 @@ before the processes are forked.
 
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from cpia.errors import GradingError
 from cpia.grading import engine
@@ -29,6 +32,7 @@ class _Job:
     submission: engine.Submission
     process: BaseProcess
     answers: Connection
+    scratch: Path  # the job's temporary files, removed however it ends
     started: float
 
 
@@ -93,17 +97,19 @@ def _run_all(todo: list[engine.Submission], limits: Limits) -> Iterable[engine.R
 def _start(submission: engine.Submission, limits: Limits) -> _Job:
     context = multiprocessing.get_context("fork")
     answers, questions = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(submission, limits, questions))
+    scratch = Path(tempfile.mkdtemp(prefix="cpia-"))
+    process = context.Process(target=_work, args=(submission, limits, scratch, questions))
     process.start()
     questions.close()
-    return _Job(submission, process, answers, time.monotonic())
+    return _Job(submission, process, answers, scratch, time.monotonic())
 
 
-def _work(submission: engine.Submission, limits: Limits, answers: Connection) -> None:
+def _work(submission: engine.Submission, limits: Limits, scratch: Path, answers: Connection) -> None:
     """Grade in this process, which leads its own group and cannot take the machine's memory."""
     import resource
 
     os.setsid()
+    tempfile.tempdir = str(scratch)
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (GRADER_ADDRESS_SPACE, hard))
     with open(os.devnull, "w") as nowhere:  # nbgrader's log would drown the progress; errors come back as reasons
@@ -127,6 +133,7 @@ def _end(job: _Job, *, late: bool) -> engine.Result:
         result = engine.set_aside(job.submission, reason)
     finally:
         job.answers.close()
+        shutil.rmtree(job.scratch, ignore_errors=True)
     return replace(result, seconds=round(seconds, 2))
 
 
