@@ -179,6 +179,7 @@ def _submit_all(home: Home, release: nbformat.NotebookNode, preamble: str) -> No
         "boucle": ("def moyenne(valeurs):\n    while True:\n        pass", READING),
         "flot": (ANSWER, FLOOD + "\n" + READING),
         "geant": (ANSWER, GIANT + "\n" + READING),
+        "geant-faux": (ANSWER, GIANT + "\ntotal = 0"),
         "ombre": ("def moyenne(valeurs):\n    return 0", "total = 0"),
         "generateur": (
             ANSWER,

@@ -65,9 +65,11 @@ class JailedKernelManager(AsyncKernelManager):
 
     def client(self, **traits: Any) -> Any:
         """Give a client that refuses giant messages, so that a flood stays in the jail."""
-        self.context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
-        self.context.setsockopt(zmq.RCVHWM, WAITING_MESSAGES)
-        return super().client(**traits)
+        client = super().client(**traits)
+        # The default options of the sockets that the client opens later: it has a context of its own.
+        client.context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
+        client.context.setsockopt(zmq.RCVHWM, WAITING_MESSAGES)
+        return client
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)
