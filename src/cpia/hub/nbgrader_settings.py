@@ -9,7 +9,6 @@ from typing import Any
 from cpia import courses, settings
 from cpia.campus import nbgrader_plugin as campus_exchange
 from cpia.courses import Course
-from cpia.grading import nbgrader_plugin as grading_jail
 from cpia.home import Home
 
 
@@ -30,12 +29,14 @@ def set_learner(c: Any, course_id: str, timezone: str) -> None:
 
 def set_course(c: Any, home: Home, course: Course) -> None:
     """Set what generates, grades and returns the assignments of a course."""
+    from cpia.authoring import nbgrader_plugin as authoring
+    from cpia.grading import nbgrader_plugin as grading_jail
+
+    authoring.configure(c)
     campus_exchange.configure(c, course_id=course.id)
     grading_jail.configure(c, home)
     c.CourseDirectory.db_url = f"sqlite:///{home.gradebook}"
     c.Exchange.timezone = course.timezone
     c.NbGrader.logfile = ""
-    c.ClearSolutions.code_stub = {"python": "# VOTRE CODE ICI\nraise NotImplementedError()"}
-    c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
     # Pages that a browser opens beside the gradebook load nothing from elsewhere: this address gives no script.
     c.HTMLExporter.mathjax_url = "data:text/javascript,"

@@ -55,6 +55,20 @@ class Limits:
         ]
 
 
+def package_path() -> Path:
+    """Give the folder of this package: no more of the checkout is shown."""
+    return Path(cpia.__file__).resolve().parent
+
+
+def python_paths() -> tuple[Path, ...]:
+    """Give what Python needs besides `/usr`: its environment, the Python it is built on, this package."""
+    found: list[Path] = []
+    for path in (Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), package_path()):
+        if not any(path.is_relative_to(known) for known in (Path("/usr"), *found)):
+            found.append(path)
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Sandbox:
     """One person's sandbox; every path is the machine's."""
@@ -65,7 +79,7 @@ class Sandbox:
     materials: Path
     configuration: dict[str, Path]  # name under /etc/cpia -> file or folder
     limits: Limits
-    readable: tuple[Path, ...] = field(default_factory=lambda: python_paths())
+    readable: tuple[Path, ...] = field(default_factory=python_paths)
 
     def command(self, program: list[str]) -> list[str]:
         """Give the command that runs `program` inside."""
@@ -105,20 +119,6 @@ SYSTEM = [
 def home_of(login: str) -> str:
     """Give the path of a person's home as the sandbox sees it."""
     return f"{HOMES}/{login}"
-
-
-def package_path() -> Path:
-    """Give the folder of this package: no more of the checkout is shown."""
-    return Path(cpia.__file__).resolve().parent
-
-
-def python_paths() -> tuple[Path, ...]:
-    """Give what Python needs besides `/usr`: its environment, the Python it is built on, this package."""
-    found: list[Path] = []
-    for path in (Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), package_path()):
-        if not any(path.is_relative_to(known) for known in (Path("/usr"), *found)):
-            found.append(path)
-    return tuple(found)
 
 
 def account_files(login: str) -> dict[str, str]:
