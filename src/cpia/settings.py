@@ -21,6 +21,8 @@ class Settings:
     demo: bool = True
     learner_memory_mb: int = 1024
     submission_max_mb: int = 20
+    issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
+    issuer_name: str = ""
 
     @property
     def hub_port(self) -> int:

@@ -1,0 +1,78 @@
+"""A real installation in miniature for the credential tests: cohort, graded notebooks, nbgrader's own gradebook."""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+from cpia import courses
+from cpia.grading import verdicts
+from cpia.home import PROJECT, Home
+
+COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
+CERTIFICATION = COURSE.certifications[0]
+ASSIGNMENT = COURSE.assignment(CERTIFICATION.assignment)
+SLUG = ASSIGNMENT.slug
+ELODIE = "elodie-lefevre"
+KARIM = "karim-benali"
+FULL = {item.grade_id: item.points for item in ASSIGNMENT.items}
+
+
+@dataclass
+class School:
+    """An installation where work was submitted and graded."""
+
+    home: Home
+    text: bytes = b"le travail de "
+    logins: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, home: Home) -> "School":
+        shutil.copy(PROJECT / "hub_config" / "demo_cohort.toml", home.cohort)
+        school = cls(home)
+        school.source.parent.mkdir(parents=True)
+        school.source.write_bytes(b"le devoir")
+        with school.gradebook() as gradebook:
+            gradebook.add_assignment(SLUG)
+            gradebook.add_notebook(SLUG, SLUG)
+            for item in ASSIGNMENT.items:
+                kind = "markdown" if item.manual else "code"
+                gradebook.add_grade_cell(item.grade_id, SLUG, SLUG, max_score=item.points, cell_type=kind)
+                if item.manual:
+                    gradebook.add_solution_cell(item.grade_id, SLUG, SLUG)
+        return school
+
+    @property
+    def source(self) -> Path:
+        return self.home.course / "source" / SLUG / f"{SLUG}.ipynb"
+
+    def gradebook(self) -> Gradebook:
+        return Gradebook(f"sqlite:///{self.home.gradebook}", course_id=COURSE.id)
+
+    def submit(self, login: str, content: bytes) -> Path:
+        notebook = self.home.course / "submitted" / login / SLUG / f"{SLUG}.ipynb"
+        notebook.parent.mkdir(parents=True, exist_ok=True)
+        notebook.write_bytes(content)
+        return notebook
+
+    def grade(self, login: str, points: dict[str, float | None], *, state: str = "graded") -> None:
+        """Submit something, then give those points: by hand for the written part, by machine for the others."""
+        notebook = self.submit(login, self.text + login.encode())
+        with self.gradebook() as gradebook:
+            gradebook.update_or_create_student(login)
+            gradebook.update_or_create_submission(SLUG, login)
+            for item in ASSIGNMENT.items:
+                grade = gradebook.find_grade(item.grade_id, SLUG, SLUG, login)
+                grade.needs_manual_grade = points[item.grade_id] is None
+                setattr(grade, "manual_score" if item.manual else "auto_score", points[item.grade_id])
+            gradebook.db.commit()
+        verdict = verdicts.Verdict(
+            state=state,
+            reason=None if state == "graded" else "noyau interrompu",
+            submission=verdicts.digest(notebook),
+            release=verdicts.digest(self.source),
+            graded_at=datetime.now(UTC),
+        )
+        verdicts.write(self.home.verdicts, SLUG, login, verdict)
