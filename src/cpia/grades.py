@@ -150,8 +150,13 @@ def _review_reason(verdict: verdicts.Verdict | None) -> str | None:
 
 
 def latest_submission(home: Home, slug: str, login: str) -> Submitted | None:
-    """Give the last notebook the learner submitted, where nbgrader collects submissions."""
-    notebook = home.course / "submitted" / login / slug / f"{slug}.ipynb"
+    """Give the last notebook the learner submitted: to the campus, whether collected or not; else to nbgrader.
+
+    The campus names each submission by its time, so the last name is the last submission.
+    """
+    kept = home.campus / "submissions" / slug / login
+    places = sorted(kept.iterdir()) if kept.is_dir() else [home.course / "submitted" / login / slug]
+    notebook = places[-1] / f"{slug}.ipynb" if places else kept
     digest = _digest(notebook)
     if digest is None:
         return None
@@ -159,4 +164,4 @@ def latest_submission(home: Home, slug: str, login: str) -> Submitted | None:
 
 
 def _digest(notebook: Path) -> str | None:
-    return verdicts.digest(notebook) if notebook.exists() else None
+    return verdicts.digest(notebook) if notebook.is_file() else None

@@ -66,10 +66,9 @@ class Signer:
             raise CredentialError(
                 f"Signature refusée : émetteur {credential.issuer.id!r}, attendu : {self._identity.did!r}."
             )
-        if abs(credential.issuance_date - now) > DRIFT:
-            raise CredentialError(
-                f"Signature refusée : début {credential.issuance_date}, attendu : {now} à 5 min près."
-            )
+        start = credential.issuance_date
+        if start is None or abs(start - now) > DRIFT:
+            raise CredentialError(f"Signature refusée : début {start}, attendu : {now} à 5 min près.")
         texts = (credential.name, credential.achievement.name, credential.achievement.description)
         if self._identity.specimen and not all(str(text).startswith(issuer.SPECIMEN) for text in texts):
             raise CredentialError(f"Signature refusée : attendu en démonstration : « {issuer.SPECIMEN} » en tête.")
