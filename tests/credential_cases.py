@@ -1,5 +1,6 @@
 """A real installation in miniature for the credential tests: cohort, graded notebooks, nbgrader's own gradebook."""
 
+import functools
 import shutil
 import warnings
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
 from cpia import courses
@@ -22,6 +24,24 @@ KARIM = "karim-benali"
 FULL = {item.grade_id: item.points for item in ASSIGNMENT.items}
 
 
+@functools.cache
+def empty_gradebook() -> bytes:
+    """The course's gradebook before any submission, made once by nbgrader, in memory."""
+    with Gradebook("sqlite://", course_id=COURSE.id) as gradebook:
+        gradebook.add_assignment(SLUG)
+        gradebook.add_notebook(SLUG, SLUG)
+        for item in ASSIGNMENT.items:
+            kind = "markdown" if item.manual else "code"
+            gradebook.add_grade_cell(item.grade_id, SLUG, SLUG, max_score=item.points, cell_type=kind)
+            if item.manual:
+                gradebook.add_solution_cell(item.grade_id, SLUG, SLUG)
+        connection = gradebook.engine.raw_connection()
+        try:
+            return bytes(connection.driver_connection.serialize())
+        finally:
+            connection.close()
+
+
 @dataclass
 class School:
     """An installation where work was submitted and graded."""
@@ -34,14 +54,7 @@ class School:
         school = cls(home)
         school.source.parent.mkdir(parents=True)
         school.source.write_bytes(b"le devoir")
-        with school.gradebook() as gradebook:
-            gradebook.add_assignment(SLUG)
-            gradebook.add_notebook(SLUG, SLUG)
-            for item in ASSIGNMENT.items:
-                kind = "markdown" if item.manual else "code"
-                gradebook.add_grade_cell(item.grade_id, SLUG, SLUG, max_score=item.points, cell_type=kind)
-                if item.manual:
-                    gradebook.add_solution_cell(item.grade_id, SLUG, SLUG)
+        school.home.gradebook.write_bytes(empty_gradebook())
         return school
 
     @property
@@ -49,7 +62,10 @@ class School:
         return self.home.course / "source" / SLUG / f"{SLUG}.ipynb"
 
     def gradebook(self) -> Gradebook:
-        return Gradebook(f"sqlite:///{self.home.gradebook}", course_id=COURSE.id)
+        gradebook = Gradebook(f"sqlite:///{self.home.gradebook}", course_id=COURSE.id)
+        gradebook.db.execute(text("PRAGMA synchronous = OFF"))  # a test's gradebook need not survive a power cut
+        gradebook.db.execute(text("PRAGMA journal_mode = MEMORY"))
+        return gradebook
 
     def submit(self, login: str, content: bytes) -> Path:
         notebook = self.home.course / "submitted" / login / SLUG / f"{SLUG}.ipynb"
