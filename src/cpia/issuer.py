@@ -117,12 +117,12 @@ def public_key(document: Mapping[str, Any], method: str) -> Ed25519PublicKey:
     VerificationError
         The document does not list the method, does not let it assert, or its key is not an Ed25519 Multikey.
     """
-    entries = [entry for entry in document.get("verificationMethod", []) if entry.get("id") == method]
-    if len(entries) != 1 or method not in document.get("assertionMethod", []):
+    entries = [entry for entry in _listed(document, "verificationMethod") if _id_of(entry) == method]
+    if len(entries) != 1 or method not in _listed(document, "assertionMethod"):
         raise VerificationError(f"Clé de signature inconnue : {method!r}, attendu : une clé en vigueur de l'émetteur.")
     (entry,) = entries
     text = entry.get("publicKeyMultibase")
-    if entry.get("type") != "Multikey" or entry.get("controller") != document["id"] or not isinstance(text, str):
+    if entry.get("type") != "Multikey" or entry.get("controller") != document.get("id") or not isinstance(text, str):
         raise VerificationError(f"Clé {method!r} mal décrite dans le document de l'émetteur, attendu : un Multikey.")
     try:
         raw = base58.b58decode(text[1:]) if text.startswith("z") else b""
@@ -131,3 +131,13 @@ def public_key(document: Mapping[str, Any], method: str) -> Ed25519PublicKey:
     if len(raw) != 34 or not raw.startswith(ED25519):
         raise VerificationError(f"Clé {method!r} illisible, attendu : une clé Ed25519.")
     return Ed25519PublicKey.from_public_bytes(raw[2:])
+
+
+def _listed(document: Mapping[str, Any], name: str) -> list[Any]:
+    """Give a list of the document, empty where it holds something else: the file may come from anybody."""
+    value = document.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _id_of(entry: Any) -> Any:
+    return entry.get("id") if isinstance(entry, dict) else None

@@ -34,7 +34,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise VerificationError(f"Membre JSON « {twice} » donné deux fois, attendu : une seule fois.")
+        raise VerificationError(f"Membre JSON {twice!r} donné deux fois, attendu : une seule fois.")
     return table
 
 

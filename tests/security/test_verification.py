@@ -70,7 +70,7 @@ def remove(parent: Any, key: Any) -> None:
     del parent[key]
 
 
-def refused(data: bytes, match: str = "", did: bytes = DID, now: datetime = NOW) -> None:
+def refused(data: bytes, match: str | None = None, did: bytes = DID, now: datetime = NOW) -> None:
     with pytest.raises(VerificationError, match=match):
         verify(data, did, now)
 
@@ -137,9 +137,11 @@ def test_an_added_member_is_refused_in_every_object(document: Document) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ('"name": "SPÉCIMEN', '"name": "Autre", "name": "SPÉCIMEN', "« name » donné deux fois"),
+        ('"name": "SPÉCIMEN', '"name": "Autre", "name": "SPÉCIMEN', "'name' donné deux fois"),
         ('"hashed": true', '"hashed": NaN', "NaN"),
         ('"hashed": true', '"hashed": Infinity', "Infinity"),
+        ('"hashed": true', '"\\ud800": 1, "\\ud800": 2', "donné deux fois"),
+        ('"SPÉCIMEN — sans', '"\\ud800 sans', "."),
         ("{", "[{", "illisible"),
     ],
 )
@@ -187,6 +189,24 @@ def test_a_key_withdrawn_from_the_document_signs_nothing_any_more(document: Docu
     listed = json.loads(DID)
     refused(to_bytes(document), "Clé de signature inconnue", json.dumps(listed | {"assertionMethod": []}).encode())
     refused(to_bytes(document), "Clé de signature inconnue", json.dumps(listed | {"verificationMethod": []}).encode())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"verificationMethod": 5},
+        {"verificationMethod": ["texte", None]},
+        {"assertionMethod": None},
+        {"verificationMethod": [{"id": SIGNER.method, "type": "Multikey", "publicKeyMultibase": SIGNER.multikey}]},
+        {"verificationMethod": [{"id": SIGNER.method, "type": "Multikey", "controller": ISSUER.did}]},
+        {"verificationMethod": [json.loads(DID)["verificationMethod"][0] | {"publicKeyMultibase": "z0OIl"}]},
+        {"verificationMethod": [json.loads(DID)["verificationMethod"][0] | {"publicKeyMultibase": "z6Mk"}]},
+        {"verificationMethod": json.loads(DID)["verificationMethod"] * 2},
+    ],
+)
+def test_a_broken_issuer_document_is_refused_and_never_a_crash(document: Document, broken: Document) -> None:
+    refused(to_bytes(document), did=json.dumps(json.loads(DID) | broken if broken else {}).encode())
 
 
 def test_no_proof_two_proofs_or_another_kind_are_refused(document: Document) -> None:
