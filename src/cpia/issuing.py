@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from sqlalchemy import URL
+
 from cpia import certificates, cohort, courses, grades, issuer, ledger, pinned_contexts, rules, settings
 from cpia.cohort import Person
 from cpia.courses import Assignment, Certification, Course
@@ -79,7 +81,7 @@ def _ledger(home: Home) -> Iterator[ledger.Ledger]:
     path = home.credentials / "ledger.db"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    with ledger.opened(f"sqlite:///{path}") as book:
+    with ledger.opened(URL.create("sqlite", database=str(path))) as book:
         yield book
 
 

@@ -87,7 +87,7 @@ class Entry:
 class Ledger:
     """The issued credentials of one installation."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL) -> None:
         self._engine = sa.create_engine(url)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
@@ -160,7 +160,7 @@ class Ledger:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Ledger]:
+def opened(url: str | sa.URL) -> Iterator[Ledger]:
     """Open a ledger for as long as the block lasts."""
     ledger = Ledger(url)
     try:

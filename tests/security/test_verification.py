@@ -230,6 +230,14 @@ def test_a_member_that_the_signature_does_not_cover_is_refused() -> None:
     refused(to_bytes(signed))
 
 
+def test_a_member_that_rdf_drops_is_refused_even_signed_by_the_right_key() -> None:
+    # An id that is no IRI is dropped by the conversion to RDF: anybody could change it under a valid signature.
+    content = unsigned().to_vc()
+    content["credentialSubject"]["achievement"]["id"] = "sans adresse"
+    signed = add_data_integrity_proof(content, SECRET, SIGNER.method)
+    refused(to_bytes(signed), "non couverte en entier")
+
+
 def test_the_contexts_are_the_pinned_ones_and_another_stops_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     pinned_contexts.check()
     monkeypatch.setitem(pinned_contexts.PINS, "credentials-v2.json", "0" * 64)
