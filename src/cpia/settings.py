@@ -23,6 +23,8 @@ class Settings:
     learner_processes: int = 256  # threads count as processes
     learner_file_mb: int = 200  # the largest file
     submission_max_mb: int = 20
+    issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
+    issuer_name: str = ""
 
     @property
     def hub_port(self) -> int:
