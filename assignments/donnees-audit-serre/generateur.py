@@ -340,12 +340,18 @@ def fichiers(variante: int) -> dict[str, bytes]:
         "essais_prestataire": contenu.essais,
         "courbe_apprentissage": contenu.courbe,
     }
+    contenu.capteurs["horodatage"] = contenu.capteurs["horodatage"].map(_texte_des_instants(contenu.capteurs))
     donnees = {f"donnees/{nom}.csv": _csv(table) for nom, table in tables.items()}
     return {
         **donnees,
         "donnees/cahier_des_charges.json": _json(contenu.cahier),
         "variante.json": _json({"variante": variante}),
     }
+
+
+def _texte_des_instants(table):
+    """Write each instant once: the three zones share them, and writing is the slow part."""
+    return {instant: str(instant) for instant in table["horodatage"].unique()}
 
 
 def _csv(table):
