@@ -14,36 +14,39 @@ REMOVED = (
     re.compile(r"<script[^>]*(?:fontawesome\.js|thebe)[^>]*></script>\n?"),
     re.compile(r"<script>[^<]*THEBE_JS_URL[^<]*</script>\n?"),
     re.compile(r'<link[^>]*(?:fontawesome\.js|thebe)[^>]*/?>\n?'),
-    re.compile(r'<link[^>]*rel="(?:preconnect|dns-prefetch)"[^>]*/?>\n?'),
+    re.compile(r'<div id="ethical-ad-placement"[^>]*>\s*</div>'),
 )
-FRENCH = {
-    "Skip to main content": "Aller au contenu",
-    "Back to top": "Haut de la page",
-    "Search...": "Rechercher…",
-    "Search this book...": "Rechercher…",
-    "Toggle primary sidebar": "Afficher ou masquer le menu",
-    "Toggle secondary sidebar": "Afficher ou masquer le plan de la page",
-    "Toggle navigation of": "Déplier",
-    "Toggle Light / Dark / Auto color theme": "Changer de thème : clair, sombre ou automatique",
-    "Color mode": "Thème clair, sombre ou automatique",
-    "System Settings": "Automatique",
-    'aria-label="Main"': 'aria-label="Menu principal"',
-    'aria-label="Breadcrumb"': 'aria-label="Fil d’Ariane"',
-    'aria-label="Search"': 'aria-label="Rechercher"',
-    'title="Search"': 'title="Rechercher"',
-    "Light": "Clair",
-    "Dark": "Sombre",
+UNUSED = {
+    r"sphinx-design[^\"]*\.css|design-tabs\.js": r'class="[^"]*\bsd-',
+    r"mystnb\.[^\"]*\.css": r'class="[^"]*\bcell\b',
+    r"togglebutton\.(?:css|js)": r'class="[^"]*\b(?:toggle|dropdown)\b',
+    r"copybutton\.(?:css|js)|clipboard\.min\.js": r'class="highlight"',
+    r"quiz\.js": r'class="quiz"',
+    r"demonstration\.js": r'class="demonstration"',
+    r"searchtools\.js|language_data\.js|searchindex\.js": r'id="search-results"',
 }
-"""Strings that the theme leaves in English; a test looks for every one of them in the built book."""
+"""Files that a page loads for nothing when it holds no element that they serve."""
+FRENCH = {
+    "Search...": "Rechercher…",
+    "Toggle primary sidebar": "Afficher ou masquer le menu",
+    'aria-label="Main"': 'aria-label="Menu principal"',
+    "© Copyright": "©",
+}
+"""Strings of the theme that have no French translation."""
+SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar">'
+LANDMARK = SIDEBAR.replace(">", ' role="region" aria-label="Sommaire du livre">')
 
 
 def finish_page(page: str) -> str:
     """Give the page without what it must not load, in French, with its labels and landmarks right."""
     for pattern in REMOVED:
         page = pattern.sub("", page)
+    for files, sign in UNUSED.items():
+        if not re.search(sign, page):
+            page = re.sub(rf'<(?:script|link)[^>]*["/](?:{files})[^>]*>(?:</script>)?\n?', "", page)
     for english, french in FRENCH.items():
-        if " " in english or "=" in english:
-            page = page.replace(english, french)
+        page = page.replace(english, french)
+    page = page.replace(SIDEBAR, LANDMARK)  # what a landmark does not hold, some readers never find
     # A visible « Rechercher » must be part of the accessible name: the theme's own label contradicts it.
     return re.sub(r'(<button[^>]*search-button-field[^>]*?) aria-label="[^"]*"', r"\1", page)
 
