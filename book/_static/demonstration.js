@@ -41,7 +41,7 @@
     const power = 10 ** Math.floor(Math.log10(raw));
     const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= raw);
     const found = [];
-    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) found.push(i * step);
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) found.push(i * step || 0); // never « -0 »
     return found;
   };
 
@@ -186,7 +186,10 @@
   };
 
   const drawLegend = (section, series) => {
-    const entries = series.map((line) => {
+    const highs = series.filter((line) => line.kind === "band-high");
+    const bands = series.filter((line) => line.kind === "band-low");
+    const label = (line) => isBand(line) ? `${line.name} – ${highs[bands.indexOf(line)].name}` : line.name;
+    const entries = series.filter((line) => line.kind !== "band-high").map((line) => {
       const entry = html("li", "");
       const key = svg(entry, "svg", { width: 34, height: 14, "aria-hidden": "true" });
       const style = styleOf(series, line);
@@ -196,7 +199,7 @@
         if (line.kind === "line") svg(key, "path", { d: "M1,7L33,7", class: `trait serie-${style}` });
         marker(key, style, [17, 7]);
       }
-      entry.append(line.name);
+      entry.append(label(line));
       return entry;
     });
     section.querySelector(".demonstration-legende").replaceChildren(...entries);

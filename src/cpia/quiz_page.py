@@ -60,5 +60,5 @@ def _correction(option: Option) -> str:
     verdict = "juste" if option.correct else "faux"
     return (
         f'<li data-verdict="{verdict}"><span class="quiz-verdict">{verdict.capitalize()}</span> '
-        f'<q class="quiz-rappel">{to_html(option.text)}</q> {to_html(option.correction)}</li>'
+        f'<span class="quiz-rappel">{to_html(option.text)}</span> {to_html(option.correction)}</li>'
     )
