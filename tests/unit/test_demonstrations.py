@@ -5,13 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from demonstration_sample import DEMONSTRATION
 
 from cpia.demonstrations import Chart, Demonstration, Series, Slider, State, load
 from cpia.demonstrations.numbers import french_number
 from cpia.demonstrations.page import demonstration_html
 from cpia.demonstrations.table import MAX_BYTES, table_json
 from cpia.errors import DemonstrationError
-from demonstration_sample import DEMONSTRATION
 
 
 def one_slider(compute: object) -> Demonstration:
