@@ -5,12 +5,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from credential_cases import ASSIGNMENT, CERTIFICATION, ELODIE, FULL, SLUG
 
+from cpia.courses import Assignment, Certification, Item
 from cpia.grades import CellGrade, GradeRecord
 from cpia.rules import Decision, evaluate
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ITEMS = (
+    Item("test-audit", "1.1 Audit", 20, ()),
+    Item("test-fuite", "1.2 Fuite", 15, (), eliminatory=True),
+    Item("test-reference", "1.3 Référence", 15, ()),
+    Item("test-volume", "1.4 Volume", 10, ()),
+    Item("test-fiche", "1.5 Fiche", 10, ()),
+    Item("note-directeur", "1.6 Note", 30, (), manual=True),
+)
+ASSIGNMENT = Assignment("audit", "donnees", "Audit", None, ITEMS)
+CERTIFICATION = Certification("donnees", 1, "Données", "Atteste.", "audit", 60, 12, 5, ())
+FULL = {item.grade_id: item.points for item in ITEMS}
 
 
 def record(**points: float | None) -> GradeRecord:
@@ -20,7 +31,7 @@ def record(**points: float | None) -> GradeRecord:
         CellGrade(item.grade_id, item.manual, scores[item.grade_id], item.points, needs_manual_grade=False)
         for item in ASSIGNMENT.items
     )
-    return GradeRecord(ELODIE, SLUG, cells, "a" * 64, "a" * 64, "b" * 64, "b" * 64, None, NOW, NOW)
+    return GradeRecord("elodie-lefevre", "audit", cells, "a" * 64, "a" * 64, "b" * 64, "b" * 64, None, NOW, NOW)
 
 
 def decide(record: GradeRecord | None, role: str | None = "learner") -> Decision:
