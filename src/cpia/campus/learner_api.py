@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from cpia.authoring.sources import load_generator
 from cpia.campus.api import ApiHandler
 from cpia.campus.contents import FILES_MAX
-from cpia.authoring.sources import load_generator
 from cpia.campus.wire import body_max, decode, encode
 from cpia.errors import SubmissionError
 
