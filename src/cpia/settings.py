@@ -15,12 +15,16 @@ class Settings:
     """What an operator may choose."""
 
     address: str = "127.0.0.1"  # a server listens to this machine alone unless told otherwise
-    port: int = 8000  # the five ports from this one on are used
+    port: int = 8000  # the six ports from this one on are used
     authenticator: str = "native"
     course: str = "imt-chef-de-projet-ia"
     demo: bool = True
-    learner_memory_mb: int = 1024
+    learner_memory_mb: int = 1024  # of each process
+    learner_processes: int = 256  # threads count as processes
+    learner_file_mb: int = 200  # the largest file
     submission_max_mb: int = 20
+    issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
+    issuer_name: str = ""
 
     @property
     def hub_port(self) -> int:
@@ -41,6 +45,21 @@ class Settings:
     def formgrader_port(self) -> int:
         """The formgrader service's port."""
         return self.port + 4
+
+    @property
+    def book_port(self) -> int:
+        """The port of the service that serves the book."""
+        return self.port + 5
+
+    @property
+    def ports(self) -> range:
+        """Every port of the platform."""
+        return range(self.port, self.port + 6)
+
+    @property
+    def url(self) -> str:
+        """The address that people open."""
+        return f"http://{self.address}:{self.port}/"
 
     @property
     def course_file(self) -> Path:

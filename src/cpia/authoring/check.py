@@ -57,7 +57,7 @@ def _prove_points(
     notebooks = {"référence": notebook, "release": _untouched(notebook)}
     notebooks |= {f"fausse/{a.name}": answers.apply(notebook, a) for a in wrong}
     notebooks |= {f"bonne/{a.name}": answers.apply(notebook, a) for a in right}
-    earned = trials.run(source, load_generator(source.slug)(CLASS_VARIANT), notebooks)
+    earned = trials.run(source, load_generator(source.slug)(CLASS_VARIANT), notebook, notebooks)
     full = findings.automatic_points(notebook)
     yield from findings.earned_all(full, earned["référence"], findings.REFERENCE, "référence")
     yield from findings.earned_none(full, earned["release"])

@@ -30,8 +30,11 @@ class Earned:
     complaints: dict[str, str]
 
 
-def run(source: Source, data: Files, notebooks: dict[str, NotebookNode]) -> dict[str, Earned]:
-    """Run the notebooks (name -> notebook), on as many processes as there are cores, and give what each earned."""
+def run(source: Source, data: Files, reference: NotebookNode, notebooks: dict[str, NotebookNode]) -> dict[str, Earned]:
+    """Run the notebooks (name -> notebook), on as many processes as there are cores, and give what each earned.
+
+    All have the cells of the reference, some with another source.
+    """
     with tempfile.TemporaryDirectory() as folder:
         correction = Path(folder, "correction")
         correction.mkdir()
@@ -42,16 +45,21 @@ def run(source: Source, data: Files, notebooks: dict[str, NotebookNode]) -> dict
         names = list(notebooks)
         shares = [names[k :: os.cpu_count() or 1] for k in range(os.cpu_count() or 1)]
         with concurrent.futures.ThreadPoolExecutor() as pool:
-            answers = pool.map(lambda share: _ask(work, correction, {n: notebooks[n] for n in share}), shares)
+            answers = pool.map(
+                lambda share: _ask(work, correction, reference, {n: notebooks[n] for n in share}), shares
+            )
             outcomes = {name: outcome for answer in answers for name, outcome in answer.items()}
     return {name: _earned(notebooks[name], outcomes[name]) for name in names}
 
 
-def _ask(work: Path, correction: Path, notebooks: dict[str, NotebookNode]) -> dict[str, list[Outcome]]:
+def _ask(
+    work: Path, correction: Path, reference: NotebookNode, notebooks: dict[str, NotebookNode]
+) -> dict[str, list[Outcome]]:
     request = {
         "folder": str(work),
         "path": [str(correction)],
         "seconds": SECONDS,
+        "reference": [cell.source for cell in _code(reference)],
         "trials": {name: [cell.source for cell in _code(notebook)] for name, notebook in notebooks.items()},
     }
     environment = os.environ | {"PYTHONPATH": str(PACKAGES), "PYTHONHASHSEED": "0"}
