@@ -242,7 +242,7 @@ def test_an_unreachable_service_says_that_nothing_is_lost(course: Desk, desk: Ca
 def test_nbgraders_commands_work_for_a_learner(course: Desk, desk: Callable[[str], Desk]) -> None:
     chloe = desk("chloe")
     assert f"{COURSE} {OPEN} (released)" in nbgrader(chloe, "list")
-    assert "Devoir récupéré" in nbgrader(chloe, "fetch_assignment", OPEN)
+    chloe.assignments.fetch_assignment(COURSE, OPEN)
     assert "Remise reçue le" in nbgrader(chloe, "submit", OPEN)
 
 
@@ -265,6 +265,25 @@ def test_a_person_outside_the_course_sees_no_status_page(campus_hub: CampusHub) 
     page = status_page(campus_hub, STRANGER)
     assert page.status_code == 403
     assert "Mes remises —" not in page.text
+
+
+def test_what_was_submitted_stays_shown_after_the_assignment_is_withdrawn(
+    course: Desk, desk: Callable[[str], Desk]
+) -> None:
+    bruno = desk("bruno")
+    bruno.assignments.fetch_assignment(COURSE, PAST)
+    bruno.assignments.submit_assignment(COURSE, PAST)
+    assert course.formgrader.unrelease(PAST)["success"]
+    assert PAST in status_page(course.hub, "bruno").text
+    assert bruno.listed("submitted", PAST)
+
+
+def test_an_unknown_page_is_refused_in_french(campus_hub: CampusHub) -> None:
+    with browse(campus_hub, "alice") as browser:
+        page = browser.get(f"{campus_hub.public}/services/campus/ailleurs")
+    assert page.status_code == 404
+    assert "Page indisponible" in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
 def test_the_logs_of_the_service_name_nobody(course: Desk, desk: Callable[[str], Desk]) -> None:

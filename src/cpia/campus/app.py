@@ -71,6 +71,7 @@ def make_app(campus: Campus, prefix: str, hub_auth: HubOAuth) -> Application:
             (prefix + r"static/(campus\.css)", StaticFileHandler, static),
             *handlers,
         ],
+        default_handler_class=pages.NotFound,
         campus=campus,
         hub_auth=hub_auth,
         prefix=prefix,

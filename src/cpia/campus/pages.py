@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated, UserNotAllowed
-from tornado.web import RequestHandler, authenticated
+from tornado.web import HTTPError, RequestHandler, authenticated
 
 from cpia.campus.identity import Caller, caller_from
 from cpia.campus.service import Campus
@@ -35,10 +35,8 @@ class Callback(Discreet, HubOAuthCallbackHandler):  # type: ignore[misc]  # jupy
     """The end of the login."""
 
 
-class Status(Discreet, RequestHandler):
-    """What is released, when it is due, what I submitted and when."""
-
-    caller: Caller | None = None
+class Page(RequestHandler):
+    """A page that loads nothing but our own style sheet, with errors in French."""
 
     def set_default_headers(self) -> None:
         """Allow nothing but our own style sheet."""
@@ -46,6 +44,24 @@ class Status(Discreet, RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "same-origin")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say what happened, without the server's details."""
+        self.render("error.html", status=status_code, prefix=self.settings["prefix"])
+
+
+class NotFound(Page):
+    """Any other address."""
+
+    def prepare(self) -> None:
+        """Refuse every method."""
+        raise HTTPError(404)
+
+
+class Status(Discreet, Page):
+    """What is released, when it is due, what I submitted and when."""
+
+    caller: Caller | None = None
 
     async def prepare(self) -> None:
         """Ask the hub without blocking the other calls; the answer is kept for `get_current_user`."""
@@ -56,22 +72,16 @@ class Status(Discreet, RequestHandler):
         """Show the page."""
         campus: Campus = self.settings["campus"]
         self.caller = caller_from(self.current_user, campus.course.id)
-        own = campus.own_submissions(self.caller) if self.caller else []
-        released = campus.released() if self.caller else []
         self.set_status(200 if self.caller else 403)
         self.render(
             "status.html",
             campus=campus,
             caller=self.caller,
-            rows=[(row, [s for s in own if s["assignment_id"] == row["assignment_id"]]) for row in released],
+            rows=campus.status_of(self.caller) if self.caller else [],
             date=lambda moment: _date(moment, campus.course.timezone),
             hub=self.hub_auth.hub_prefix,
             prefix=self.settings["prefix"],
         )
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say what happened, in French, without the server's details."""
-        self.render("error.html", status=status_code, prefix=self.settings["prefix"])
 
 
 class Health(RequestHandler):

@@ -69,6 +69,12 @@ class Campus:
         """Describe the released assignments."""
         return [self._released(slug) for slug in self.releases.slugs()]
 
+    def status_of(self, caller: Caller) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+        """Give each released assignment, and each withdrawn one that the caller submitted, with what they submitted."""
+        own = self.own_submissions(caller)
+        slugs = sorted({*self.releases.slugs(), *(row["assignment_id"] for row in own)})
+        return [(self._released(slug), [row for row in own if row["assignment_id"] == slug]) for slug in slugs]
+
     def described(self, submission: Submission) -> dict[str, Any]:
         """Give a submission's receipt and the state of its feedback as plain data."""
         return {
