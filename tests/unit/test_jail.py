@@ -15,9 +15,8 @@ from cpia.grading.jail import Limits, View
 from cpia.grading.kernel_manager import write_kernelspec
 from cpia.home import Home
 
-VIEW = View(
-    python="/opt/env/bin/python", sockets=Path("/tmp/k/s"), correction=Path("/depot/assignments/a/generateur.py")
-)
+GENERATOR = Path("/depot/assignments/a/generateur.py")
+VIEW = View(python="/opt/env/bin/python", sockets=Path("/tmp/k/s"), correction=GENERATOR)
 TEST = """assert f(1) == 2, "Visible."
 ### BEGIN HIDDEN TESTS
 secret = 41
