@@ -118,6 +118,14 @@ def test_a_submission_that_was_not_collected_is_named(home: Home) -> None:
         submissions(home, "a", ["bob"])
 
 
+def test_an_assignment_that_was_not_released_is_not_graded(home: Home) -> None:
+    source = home.course / "source" / "a" / "a.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text("{}")
+    with pytest.raises(GradingError, match="« a » : il n'a pas été publié"):
+        submissions(home, "a")
+
+
 def test_an_unknown_assignment_is_refused(home: Home) -> None:
     with pytest.raises(GradingError, match="« b » : aucun carnet"):
         submissions(home, "b")
