@@ -15,9 +15,8 @@ from cpia.grading.jail import Limits, View
 from cpia.grading.kernel_manager import write_kernelspec
 from cpia.home import Home
 
-VIEW = View(
-    python="/opt/env/bin/python", sockets=Path("/tmp/k/s"), correction=Path("/depot/assignments/a/generateur.py")
-)
+GENERATOR = Path("/depot/assignments/a/generateur.py")
+VIEW = View(python="/opt/env/bin/python", sockets=Path("/tmp/k/s"), correction=GENERATOR)
 TEST = """assert f(1) == 2, "Visible."
 ### BEGIN HIDDEN TESTS
 secret = 41
@@ -117,6 +116,14 @@ def test_a_submission_that_was_not_collected_is_named(home: Home) -> None:
     source.write_text("{}")
     with pytest.raises(GradingError, match="aucune copie ramassée pour bob"):
         submissions(home, "a", ["bob"])
+
+
+def test_an_assignment_that_was_not_released_is_not_graded(home: Home) -> None:
+    source = home.course / "source" / "a" / "a.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text("{}")
+    with pytest.raises(GradingError, match="« a » : il n'a pas été publié"):
+        submissions(home, "a")
 
 
 def test_an_unknown_assignment_is_refused(home: Home) -> None:

@@ -16,8 +16,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from cpia.errors import GradingError
-from cpia.grading import engine
+from cpia.grading import engine, review
 from cpia.grading.jail import MIB, Limits, check_machine
 from cpia.home import Home
 
@@ -42,7 +44,7 @@ def submissions(home: Home, assignment: str, learners: Iterable[str] = ()) -> li
     Raises
     ------
     GradingError
-        The assignment has no source in the course folder, or a learner named submitted nothing.
+        The assignment has no source or was not released, or a learner named submitted nothing.
     """
     if not list((home.course / "source" / assignment).glob("*.ipynb")):
         raise GradingError(f"Devoir « {assignment} » : aucun carnet dans {home.course / 'source' / assignment}.")
@@ -53,6 +55,8 @@ def submissions(home: Home, assignment: str, learners: Iterable[str] = ()) -> li
             f"Devoir « {assignment} » : aucune copie ramassée pour {', '.join(missing)} "
             f"(attendue dans {home.course / 'submitted'})."
         )
+    if not (home.gradebook.exists() and review.knows(f"sqlite:///{home.gradebook}", assignment)):
+        raise GradingError(f"Devoir « {assignment} » : il n'a pas été publié ; publiez-le avant de corriger.")
     return [engine.Submission(home, assignment, learner) for learner in wanted]
 
 
@@ -130,11 +134,19 @@ def _end(job: _Job, *, late: bool) -> engine.Result:
         result: engine.Result = job.answers.recv()
     except (EOFError, OSError):
         reason = "le temps accordé à la copie est écoulé" if late else _death(job.process.exitcode)
-        result = engine.set_aside(job.submission, reason)
+        result = _set_aside(job.submission, reason)
     finally:
         job.answers.close()
         shutil.rmtree(job.scratch, ignore_errors=True)
     return replace(result, seconds=round(seconds, 2))
+
+
+def _set_aside(submission: engine.Submission, reason: str) -> engine.Result:
+    try:
+        return engine.set_aside(submission, reason)
+    except SQLAlchemyError:  # a locked gradebook must not stop the others
+        reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
+        return engine.Result(submission.assignment, submission.learner, "review", reason)
 
 
 def _death(status: int | None) -> str:

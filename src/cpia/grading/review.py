@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 
 
 def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None) -> None:
@@ -19,6 +19,16 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
             grade.auto_score = 0
             grade.needs_manual_grade = True
         gradebook.db.commit()
+
+
+def knows(db_url: str, assignment: str) -> bool:
+    """Tell whether the assignment was released, which is when nbgrader learns of its cells."""
+    with Gradebook(db_url) as gradebook:
+        try:
+            gradebook.find_assignment(assignment)
+        except MissingEntry:
+            return False
+    return True
 
 
 def ask(db_url: str, assignment: str, learner: str) -> None:
