@@ -78,7 +78,8 @@ def load(home: Home) -> Settings:
     settings = build(Settings, read_toml(home.settings, SettingsError), str(home.settings), SettingsError)
     if settings.authenticator not in AUTHENTICATORS:
         raise SettingsError(
-            f"{home.settings} : « authenticator » vaut {settings.authenticator!r}, attendu : {' ou '.join(AUTHENTICATORS)}."
+            f"{home.settings} : « authenticator » vaut {settings.authenticator!r},"
+            f" attendu : {' ou '.join(AUTHENTICATORS)}."
         )
     if not 1024 <= settings.port <= 65_000:
         raise SettingsError(f"{home.settings} : « port » vaut {settings.port}, attendu : de 1024 à 65000.")
