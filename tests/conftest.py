@@ -1,13 +1,18 @@
 """Fixtures shared by every test."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from platform_fixture import Platform
-from platform_fixture import running_platform as started
 
 from cpia.home import Home
+
+if TYPE_CHECKING:
+    from campus_hub import CampusHub
+    from platform_fixture import Platform
 
 
 @pytest.fixture
@@ -19,7 +24,18 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture(scope="session")
+def campus_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CampusHub]:
+    """A real hub with the real campus service, one for the whole run (slow)."""
+    import campus_hub as hub
+
+    with hub.running(tmp_path_factory.mktemp("campus-hub"), port=19200) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def running_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """The real platform with its demo cohort, started once for the whole run by `cpia start`."""
-    with started(Home(tmp_path_factory.mktemp("plateforme") / "var")) as platform:
+    """The real platform with its demo cohort, started once for the whole run by `cpia start` (slow)."""
+    import platform_fixture
+
+    with platform_fixture.running_platform(Home(tmp_path_factory.mktemp("plateforme") / "var")) as platform:
         yield platform

@@ -25,7 +25,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Item:
-    """One graded cell of an assignment; an eliminatory item lost loses the certification."""
+    """One graded cell of an assignment; an eliminatory item below half of its points loses the certification."""
 
     grade_id: str
     title: str

@@ -25,6 +25,14 @@ class QuizError(CpiaError):
     """A quiz file says something that cannot be asked."""
 
 
+class DemonstrationError(CpiaError):
+    """A demonstration cannot be shown as it is."""
+
+
+class BookError(CpiaError):
+    """The book cannot be built, or would be built with something missing."""
+
+
 class StartError(CpiaError):
     """The machine or the installation cannot run the platform."""
 

@@ -23,6 +23,8 @@ class Settings:
     learner_processes: int = 256  # threads count as processes
     learner_file_mb: int = 200  # the largest file
     submission_max_mb: int = 20
+    issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
+    issuer_name: str = ""
 
     @property
     def hub_port(self) -> int:
@@ -78,8 +80,8 @@ def load(home: Home) -> Settings:
     settings = build(Settings, read_toml(home.settings, SettingsError), str(home.settings), SettingsError)
     if settings.authenticator not in AUTHENTICATORS:
         raise SettingsError(
-            f"{home.settings} : « authenticator » vaut {settings.authenticator!r},"
-            f" attendu : {' ou '.join(AUTHENTICATORS)}."
+            f"{home.settings} : « authenticator » vaut {settings.authenticator!r}, "
+            f"attendu : {' ou '.join(AUTHENTICATORS)}."
         )
     if not 1024 <= settings.port <= 65_000:
         raise SettingsError(f"{home.settings} : « port » vaut {settings.port}, attendu : de 1024 à 65000.")

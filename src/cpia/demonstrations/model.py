@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cpia.errors import DemonstrationError
+
 Value = int | float | str
 MAX_STATES = 600
 """More states than this make a table too heavy for a page (see book.md: pages stay under 600 KB)."""
@@ -90,7 +92,9 @@ class Demonstration:
         """Refuse a demonstration that would be too heavy for a page."""
         count = sum(1 for _ in self.positions())
         if count > MAX_STATES:
-            raise ValueError(f"{self.title} : {count} états, {MAX_STATES} au plus ; réduisez les valeurs des réglages")
+            raise DemonstrationError(
+                f"{self.title} : {count} états, {MAX_STATES} au plus ; réduisez les valeurs des réglages"
+            )
 
     def positions(self) -> Iterator[dict[str, Value]]:
         """Give every position of the controls, the last control moving fastest."""
@@ -103,14 +107,27 @@ class Demonstration:
         return {control.name: control.default for control in self.controls}
 
 
+def module_name(slug: str) -> str:
+    """Give the module that holds the demonstration of that slug."""
+    return f"cpia.demonstrations.{slug.replace('-', '_')}"
+
+
 def load(slug: str) -> Demonstration:
     """Import the demonstration of that slug.
 
     Raises
     ------
-    ModuleNotFoundError
-        No module of this package has that name.
+    DemonstrationError
+        No module of this package has that name, or it holds no demonstration.
     """
-    module = importlib.import_module(f"cpia.demonstrations.{slug.replace('-', '_')}")
-    demonstration: Demonstration = module.DEMONSTRATION
+    name = module_name(slug)
+    try:
+        demonstration = importlib.import_module(name).DEMONSTRATION
+    except ModuleNotFoundError as problem:
+        if problem.name != name:
+            raise
+        raise DemonstrationError(f"Démonstration « {slug} » inconnue ; attendu : un module {name}.") from None
+    except AttributeError:
+        raise DemonstrationError(f"Le module {name} ne contient pas de DEMONSTRATION.") from None
+    assert isinstance(demonstration, Demonstration), name  # noqa: S101 - tells mypy what the contract says
     return demonstration

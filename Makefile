@@ -1,0 +1,61 @@
+# The commands of people and CI alike. Each sets up what it needs first; see scripts/setup.
+# As root, everything but the system packages runs as the unprivileged account `cpia`, in its own copy.
+
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help start stop status test check book bench lock clean
+
+help:
+	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
+	@echo "make stop    l'arrêter          make status  son état"
+	@echo "make test    tous les contrôles make check   les contrôles rapides (moins de 2 minutes)"
+	@echo "make book    le livre, dans book/_build/html"
+	@echo "make bench   les mesures citées dans le README"
+	@echo "make lock    refaire les verrous des dépendances"
+	@echo "make clean   enlever ce qui est fabriqué (l'état de la plateforme, var/, reste)"
+
+ifeq ($(shell id -u),0)
+# Root only prepares the machine; the same target then runs as the account `cpia`.
+start stop status test check book bench lock:
+	@scripts/as-account $@
+
+clean:
+	@scripts/as-account clean
+	rm -rf .venv node_modules book/_build
+else
+start: .setup-start
+	@exec $(PY) -m cpia start
+
+stop status: .setup-book
+	@$(PY) -m cpia $@
+
+book: .setup-book
+	@$(PY) -m cpia book
+
+check: .setup-test
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest -m "not slow"
+	$(PY) -m cpia check
+
+test: check
+	$(PY) -m pytest -m slow
+
+bench: .setup-test
+	@$(PY) benchmarks/platform.py
+
+lock: .setup-test
+	@scripts/lock
+
+clean:
+	rm -rf .venv node_modules book/_build build src/cpia.egg-info .pytest_cache .mypy_cache .ruff_cache
+	@echo "L'état de la plateforme reste dans var/ ; pour l'effacer aussi : rm -rf var"
+
+.PHONY: .setup-%
+.setup-%:
+	@scripts/setup $*
+endif

@@ -1,0 +1,68 @@
+"""What the theme cannot be told by its options, done on the built pages; running it twice changes nothing more.
+
+Version 1 of Jupyter Book writes a script for thebe and a 1.5 MB icon script on every page even when both are unused;
+a few strings of its theme have no French; a few attributes fail an accessibility check.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+REMOVED = (
+    re.compile(r"<script[^>]*(?:fontawesome\.js|thebe)[^>]*></script>\n?"),
+    re.compile(r"<script>[^<]*THEBE_JS_URL[^<]*</script>\n?"),
+    re.compile(r"<link[^>]*(?:fontawesome\.js|thebe)[^>]*/?>\n?"),
+    re.compile(r'<div id="ethical-ad-placement"[^>]*>\s*</div>'),
+)
+UNUSED = {
+    r"sphinx-design[^\"]*\.css|design-tabs\.js": r'class="[^"]*\bsd-',
+    r"mystnb\.[^\"]*\.css": r'class="[^"]*\bcell\b',
+    r"togglebutton\.(?:css|js)": r'class="[^"]*\b(?:toggle|dropdown)\b',
+    r"copybutton\.(?:css|js)|clipboard\.min\.js": r'class="highlight"',
+    r"quiz\.js": r'class="quiz"',
+    r"demonstration\.js": r'class="demonstration"',
+    r"searchtools\.js|language_data\.js|searchindex\.js": r'id="search-results"',
+}
+"""Files that a page loads for nothing when it holds no element that they serve."""
+FRENCH = {
+    "Search...": "Rechercher…",
+    "Toggle primary sidebar": "Afficher ou masquer le menu",
+    'aria-label="Main"': 'aria-label="Menu principal"',
+    "© Copyright": "©",
+}
+"""Strings of the theme that have no French translation."""
+SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar">'
+LANDMARK = SIDEBAR.replace(">", ' role="region" aria-label="Sommaire du livre">')
+
+
+def finish_page(page: str) -> str:
+    """Give the page without what it must not load, in French, with its labels and landmarks right."""
+    for pattern in REMOVED:
+        page = pattern.sub("", page)
+    for files, sign in UNUSED.items():
+        if not re.search(sign, page):
+            page = re.sub(rf'<(?:script|link)[^>]*["/](?:{files})[^>]*>(?:</script>)?\n?', "", page)
+    for english, french in FRENCH.items():
+        page = page.replace(english, french)
+    page = page.replace(SIDEBAR, LANDMARK)  # what a landmark does not hold, some readers never find
+    # A visible « Rechercher » must be part of the accessible name: the theme's own label contradicts it.
+    return re.sub(r'(<button[^>]*search-button-field[^>]*?) aria-label="[^"]*"', r"\1", page)
+
+
+def finish(app: Sphinx, problem: Exception | None) -> None:
+    """Rewrite every page of a successful HTML build."""
+    if problem or app.builder.name != "html":
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        before = path.read_text("utf-8")
+        after = finish_page(before)
+        if after != before:
+            path.write_text(after, "utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Run when the build ends."""
+    app.connect("build-finished", finish)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

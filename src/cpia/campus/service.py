@@ -1,0 +1,90 @@
+"""What the handlers share: the stores, the course, the limits. Made once when the service starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cpia.campus.feedback import Feedback
+from cpia.campus.identity import Caller
+from cpia.campus.releases import Releases
+from cpia.campus.store import Store, Submission
+from cpia.courses import Course
+from cpia.errors import CourseError
+from cpia.home import Home
+from cpia.variants import pseudonym_of, variant_of
+
+Generator = Callable[[int], dict[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Campus:
+    """The campus of one course."""
+
+    home: Home
+    course: Course
+    max_bytes: int
+
+    @property
+    def store(self) -> Store:
+        """The submissions."""
+        return Store(self.home.campus)
+
+    @property
+    def releases(self) -> Releases:
+        """The released assignments."""
+        return Releases(self.home.campus)
+
+    @property
+    def feedback(self) -> Feedback:
+        """The feedback."""
+        return Feedback(self.home.campus)
+
+    def pseudonym(self, caller: Caller | None) -> str:
+        """Name a caller in a log."""
+        if caller is None:
+            return "-"
+        return pseudonym_of(caller.login, self.home) if caller.login else "service"
+
+    def files_for(self, caller: Caller, slug: str, load_generator: Callable[[str], Generator]) -> dict[str, bytes]:
+        """Give a learner the release with their own variant, an instructor the release as it was published."""
+        if caller.login is None or not caller.learner:
+            return self.releases.files(slug)
+        released = self.releases.files(slug)  # first: an unknown assignment has no generator
+        return released | load_generator(slug)(variant_of(caller.login, self.home))
+
+    def own_submissions(self, caller: Caller) -> list[dict[str, Any]]:
+        """Describe everything that the caller submitted."""
+        if caller.login is None:
+            return []
+        login = caller.login
+        return [self.described(s) for slug in self.store.slugs() for s in self.store.submissions(slug, login)]
+
+    def all_submissions(self) -> list[dict[str, Any]]:
+        """Describe everything that was submitted, for the instructors."""
+        store = self.store
+        rows = [(slug, login) for slug in store.slugs() for login in store.logins(slug)]
+        return [self.described(s) for slug, login in rows for s in store.submissions(slug, login)]
+
+    def released(self) -> list[dict[str, Any]]:
+        """Describe the released assignments."""
+        return [self._released(slug) for slug in self.releases.slugs()]
+
+    def described(self, submission: Submission) -> dict[str, Any]:
+        """Give a submission's receipt and the state of its feedback as plain data."""
+        return {
+            "id": submission.id,
+            "assignment_id": submission.slug,
+            "student_id": submission.login,
+            "timestamp": submission.timestamp,
+            "late": submission.late,
+            "sha256": dict(submission.digests),
+            "feedback": self.feedback.digests(submission),
+        }
+
+    def _released(self, slug: str) -> dict[str, Any]:
+        row = {"assignment_id": slug, "notebooks": self.releases.notebooks(slug), "title": slug, "due": None}
+        try:
+            assignment = self.course.assignment(slug)
+        except CourseError:  # released under a former course file: still offered, without a date
+            return row
+        return row | {"title": assignment.title, "due": assignment.due and assignment.due.isoformat()}

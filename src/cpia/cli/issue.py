@@ -1,0 +1,55 @@
+"""`cpia issue`: decide who earned a certification, and give it signed."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from cpia.issuing import Outcome
+
+
+@click.command("issue")
+@click.argument("logins", nargs=-1, metavar="[IDENTIFIANT]…")
+@click.option("--dry-run", is_flag=True, help="Dire qui obtiendrait quoi, sans rien signer ni écrire.")
+@click.option("--json", "as_json", is_flag=True, help="Donner le résultat en JSON.")
+def command(logins: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
+
+    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré.
+    """
+    from cpia import issuing
+    from cpia.home import Home
+
+    outcomes = issuing.issue(Home.from_environment(), logins, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps([_row(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
+        return
+    width = max((len(outcome.login) for outcome in outcomes), default=0)
+    for outcome in outcomes:
+        click.echo(f"{outcome.login:{width}}  {outcome.certification}  {_told(outcome, dry_run=dry_run)}")
+        for reason in outcome.reasons:
+            click.echo(f"{'':{width}}    – {reason}")
+    granted = sum(outcome.state == "granted" for outcome in outcomes)
+    click.echo(f"{granted} accordée(s), {len(outcomes) - granted} refusée(s) ou à revoir.")
+
+
+def _told(outcome: "Outcome", *, dry_run: bool) -> str:
+    if outcome.state == "review":
+        return "À REVOIR : une attestation est en vigueur, que la règle n'accorde plus ; un responsable doit décider"
+    if outcome.state == "refused":
+        return "refusée"
+    if dry_run:
+        return "accordée (rien n'est signé)"
+    return f"{'délivrée' if outcome.new else 'déjà délivrée'} : {outcome.file}"
+
+
+def _row(outcome: "Outcome") -> dict[str, object]:
+    return {
+        "login": outcome.login,
+        "certification": outcome.certification,
+        "state": outcome.state,
+        "reasons": list(outcome.reasons),
+        "file": str(outcome.file) if outcome.file else None,
+        "new": outcome.new,
+    }

@@ -1,0 +1,160 @@
+"""Grade one submission: the seam between the batch and whatever engine gives the points.
+
+`run` takes a submission and its limits, and returns a frozen result; it raises nothing on account of the submission.
+Here the engine is nbgrader's autograde with its kernel in the jail. It is called in a process of its own (see
+`cpia.grading.batch`): a notebook that brings it down costs that submission only.
+"""
+
+import fcntl
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from traitlets.config import Config
+
+from cpia.grading import review, verdicts
+from cpia.grading.jail import Limits
+from cpia.home import Home
+
+_CHANGED = "la copie ou le devoir a changé pendant la correction ; relancez-la"
+
+Outcome = Literal["graded", "review", "unchanged", "busy"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One learner's submitted folder for one assignment."""
+
+    home: Home
+    assignment: str
+    learner: str
+
+    @property
+    def folder(self) -> Path:
+        """Where nbgrader's collect put it."""
+        return self.home.course / "submitted" / self.learner / self.assignment
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook to grade; a learner's other notebooks are nobody's."""
+        return self.folder / self.source.name
+
+    @property
+    def source(self) -> Path:
+        """The instructor notebook that it is graded against."""
+        folder = self.home.course / "source" / self.assignment
+        return next(iter(sorted(folder.glob("*.ipynb"))), folder / f"{self.assignment}.ipynb")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How the grading of one submission ended; the reason is French, for the instructor."""
+
+    assignment: str
+    learner: str
+    outcome: Outcome
+    reason: str | None = None
+    seconds: float = 0.0
+    memory: int = 0  # bytes, at most at once in the grading process, outside the jail
+
+
+def run(submission: Submission, limits: Limits) -> Result:
+    """Grade one submission to its end: points, or zero and a reason for a person to look."""
+    with _locked(submission) as mine:
+        if not mine:
+            return _result(submission, "busy", "une autre correction de cette copie est en cours")
+        error = _autograde(submission, limits)
+        verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
+        if error is None and verdict is not None and is_graded(submission):
+            return _result(submission, verdict.state, verdict.reason)
+        return set_aside(submission, diagnose(submission.notebook) or error or _CHANGED)
+
+
+def is_graded(submission: Submission) -> bool:
+    """Tell whether these very bytes were graded against this very source."""
+    verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
+    return verdict is not None and (verdict.submission, verdict.release) == _digests(submission)
+
+
+def set_aside(submission: Submission, reason: str) -> Result:
+    """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
+    timestamp = _timestamp(submission.folder / "timestamp.txt")
+    review.zero(f"sqlite:///{submission.home.gradebook}", submission.assignment, submission.learner, timestamp)
+    digest, release = _digests(submission)
+    verdict = verdicts.Verdict("review", reason, digest, release, datetime.now(UTC))
+    verdicts.write(submission.home.verdicts, submission.assignment, submission.learner, verdict)
+    return _result(submission, "review", reason)
+
+
+def diagnose(notebook: Path) -> str | None:
+    """Say in French what is wrong with a notebook, None where its form is not the cause."""
+    if not notebook.is_file():
+        return f"le carnet {notebook.name} manque dans la copie"
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        named = [cell["metadata"]["nbgrader"] for cell in cells if "nbgrader" in cell["metadata"]]
+        names = Counter(str(entry.get("grade_id")) for entry in named)
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return "le fichier n'est pas un carnet lisible (tronqué ou abîmé)"
+    if twice := sorted(name for name, count in names.items() if count > 1):
+        return f"des cellules notées sont en double : {', '.join(twice)[:200]}"
+    return None
+
+
+def _autograde(submission: Submission, limits: Limits) -> str | None:
+    """Run nbgrader's autograde; give a French line where it fails."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    from cpia.grading.nbgrader_plugin import configure
+
+    config = Config()
+    configure(config, submission.home, limits)
+    answer: dict[str, Any] = NbGraderAPI(config=config).autograde(submission.assignment, submission.learner)
+    if answer["success"]:
+        return None
+    lines = [line for line in str(answer.get("log") or answer.get("error") or "").splitlines() if "Error" in line]
+    return f"nbgrader n'a pas pu corriger la copie ({(lines or ['sans message'])[-1].strip()[:200]})"
+
+
+def _result(submission: Submission, outcome: Outcome, reason: str | None) -> Result:
+    return Result(submission.assignment, submission.learner, outcome, reason)
+
+
+def _digests(submission: Submission) -> tuple[str, str]:
+    missing = "0" * 64
+    return tuple(  # type: ignore[return-value]
+        verdicts.digest(path) if path.is_file() else missing for path in (submission.notebook, submission.source)
+    )
+
+
+def _timestamp(path: Path) -> datetime | None:
+    from nbgrader.utils import parse_utc
+
+    try:
+        found: datetime | None = parse_utc(path.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return None
+    return found
+
+
+@contextmanager
+def _locked(submission: Submission) -> Iterator[bool]:
+    """Hold the lock of one (learner, assignment): two gradings at once give silent zeros."""
+    folder = submission.home.run / "grading"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(folder / f"{submission.assignment}--{submission.learner}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)

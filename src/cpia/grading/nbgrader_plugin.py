@@ -1,0 +1,94 @@
+"""Set nbgrader for grading in the jail, over its own extension points; nothing of nbgrader is patched.
+
+The same call serves `nbgrader autograde`, formgrader's button and `cpia grade`:
+
+    # hub_config/nbgrader_config.py
+    configure(get_config(), Home.from_environment())
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbgrader
+from traitlets.config import Config
+
+from cpia import courses, settings
+from cpia.grading.execute import JailedExecute
+from cpia.grading.feedback import HideTests
+from cpia.grading.jail import Limits
+from cpia.grading.kernel_manager import write_kernelspec
+from cpia.grading.preprocessors import RecordVerdict, SealSubmission
+from cpia.home import Home
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+
+
+def configure(c: Config, home: Home, limits: Limits | None = None) -> None:
+    """Make every grading of this nbgrader run in the jail, and every feedback keep the hidden tests hidden."""
+    limits = limits or Limits()
+    c.CourseDirectory.root = str(home.course)
+    c.CourseDirectory.course_id = courses.load(settings.load(home).course_file).id
+    _grading(c, home)
+    _bounds(c, limits)
+    _feedback(c)
+    configure_kernels(c, home, limits)
+
+
+def configure_kernels(c: Config, home: Home, limits: Limits | None = None) -> None:
+    """Make `python3` the jailed kernel for this process and its children: formgrader's server opens notebooks too."""
+    folder = write_kernelspec(home, limits or Limits())
+    c.KernelManager.transport = "ipc"  # the jail has no network
+    _prepend("JUPYTER_PATH", folder)
+    _prepend("PATH", Path(sys.executable).parent)  # nbgrader runs « alembic » by name
+
+
+def _grading(c: Config, home: Home) -> None:
+    from nbconvert.preprocessors import ClearMetadataPreprocessor
+    from nbgrader import preprocessors as nb
+
+    c.Autograde.sanitize_preprocessors = [
+        nb.ClearOutput, nb.DeduplicateIds, nb.OverwriteKernelspec, nb.OverwriteCells, nb.CheckCellMetadata,
+        SealSubmission,
+    ]  # fmt: skip
+    c.Autograde.autograde_preprocessors = [
+        JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor, nb.LimitOutput, nb.SaveAutoGrades,
+        nb.AssignLatePenalties, nb.CheckCellMetadata, RecordVerdict,
+    ]  # fmt: skip
+    c.Autograde.pre_convert_hook = drop_links
+    c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
+    c.SealSubmission.course = c.RecordVerdict.course = str(home.course)
+    c.RecordVerdict.verdicts = str(home.verdicts)
+    c.JailedExecute.kernels = str(home.run / "jupyter")
+
+
+def _bounds(c: Config, limits: Limits) -> None:
+    c.JailedExecute.cell_seconds = limits.cell_seconds
+    c.JailedExecute.submission_seconds = limits.submission_seconds
+    c.JailedExecute.output_bytes = limits.output
+    c.JailedExecute.iopub_timeout = 10
+    c.JailedExecute.store_widget_state = False
+
+
+def _feedback(c: Config) -> None:
+    from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+    from nbgrader.preprocessors import GetGrades
+
+    c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+    c.GenerateFeedback.HTMLExporter.template_name = "feedback_cpia"
+    c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), str(_NBGRADER_TEMPLATES)]
+
+
+def drop_links(*, notebooks: list[str], **_: Any) -> None:
+    """Remove the symbolic links of a submission: nbgrader would copy what they point to, up to the feedback."""
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        for path in folder.rglob("*"):
+            if path.is_symlink():
+                path.unlink()
+
+
+def _prepend(variable: str, folder: Path) -> None:
+    known = [part for part in os.environ.get(variable, "").split(os.pathsep) if part and part != str(folder)]
+    os.environ[variable] = os.pathsep.join([str(folder), *known])

@@ -1,0 +1,95 @@
+"""A real installation in miniature for the credential tests: cohort, graded notebooks, nbgrader's own gradebook."""
+
+import functools
+import shutil
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from sqlalchemy import text
+from sqlalchemy.exc import SAWarning
+
+from cpia import courses
+from cpia.grading import verdicts
+from cpia.home import PROJECT, Home
+
+COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
+CERTIFICATION = COURSE.certifications[0]
+ASSIGNMENT = COURSE.assignment(CERTIFICATION.assignment)
+SLUG = ASSIGNMENT.slug
+ELODIE = "elodie-lefevre"
+KARIM = "karim-benali"
+FULL = {item.grade_id: item.points for item in ASSIGNMENT.items}
+
+
+@functools.cache
+def empty_gradebook() -> bytes:
+    """The course's gradebook before any submission, made once by nbgrader, in memory."""
+    with Gradebook("sqlite://", course_id=COURSE.id) as gradebook:
+        gradebook.add_assignment(SLUG)
+        gradebook.add_notebook(SLUG, SLUG)
+        for item in ASSIGNMENT.items:
+            kind = "markdown" if item.manual else "code"
+            gradebook.add_grade_cell(item.grade_id, SLUG, SLUG, max_score=item.points, cell_type=kind)
+            if item.manual:
+                gradebook.add_solution_cell(item.grade_id, SLUG, SLUG)
+        connection = gradebook.engine.raw_connection()
+        try:
+            return bytes(connection.driver_connection.serialize())
+        finally:
+            connection.close()
+
+
+@dataclass
+class School:
+    """An installation where work was submitted and graded."""
+
+    home: Home
+
+    @classmethod
+    def open(cls, home: Home) -> "School":
+        shutil.copy(PROJECT / "hub_config" / "demo_cohort.toml", home.cohort)
+        school = cls(home)
+        school.source.parent.mkdir(parents=True)
+        school.source.write_bytes(b"le devoir")
+        school.home.gradebook.write_bytes(empty_gradebook())
+        return school
+
+    @property
+    def source(self) -> Path:
+        return self.home.course / "source" / SLUG / f"{SLUG}.ipynb"
+
+    def gradebook(self) -> Gradebook:
+        gradebook = Gradebook(f"sqlite:///{self.home.gradebook}", course_id=COURSE.id)
+        gradebook.db.execute(text("PRAGMA synchronous = OFF"))  # a test's gradebook need not survive a power cut
+        gradebook.db.execute(text("PRAGMA journal_mode = MEMORY"))
+        return gradebook
+
+    def submit(self, login: str, content: bytes) -> Path:
+        notebook = self.home.course / "submitted" / login / SLUG / f"{SLUG}.ipynb"
+        notebook.parent.mkdir(parents=True, exist_ok=True)
+        notebook.write_bytes(content)
+        return notebook
+
+    def grade(self, login: str, points: dict[str, float | None], *, state: str = "graded") -> None:
+        """Submit something, then give those points: by hand for the written part, by machine for the others."""
+        notebook = self.submit(login, f"le travail de {login}".encode())
+        # nbgrader 0.9 builds its rows outside the session, which SQLAlchemy 2 tells at length.
+        with warnings.catch_warnings(action="ignore", category=SAWarning), self.gradebook() as gradebook:
+            gradebook.update_or_create_student(login)
+            gradebook.update_or_create_submission(SLUG, login)
+            for item in ASSIGNMENT.items:
+                grade = gradebook.find_grade(item.grade_id, SLUG, SLUG, login)
+                grade.needs_manual_grade = points[item.grade_id] is None
+                setattr(grade, "manual_score" if item.manual else "auto_score", points[item.grade_id])
+            gradebook.db.commit()
+        verdict = verdicts.Verdict(
+            state=state,
+            reason=None if state == "graded" else "noyau interrompu",
+            submission=verdicts.digest(notebook),
+            release=verdicts.digest(self.source),
+            graded_at=datetime.now(UTC),
+        )
+        verdicts.write(self.home.verdicts, SLUG, login, verdict)

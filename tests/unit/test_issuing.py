@@ -1,0 +1,128 @@
+"""From graded notebooks to verified files: the right learners, once, and nothing that names them."""
+
+import json
+import logging
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+from credential_cases import ELODIE, FULL, KARIM, School
+
+from cpia import issuer, issuing
+from cpia.cli.issue import command as issue_command
+from cpia.cli.verify import command as verify_command
+from cpia.errors import CredentialError, VerificationError
+from cpia.home import Home
+from cpia.issuing import Outcome
+from cpia.verification import verify
+
+
+@pytest.fixture
+def school(home: Home) -> School:
+    school = School.open(home)
+    school.grade(ELODIE, FULL)
+    school.grade(KARIM, {**FULL, "test-fuite": 3.0, "note-directeur": 11.0})
+    return school
+
+
+def by_login(outcomes: list[Outcome]) -> dict[str, Outcome]:
+    return {outcome.login: outcome for outcome in outcomes}
+
+
+def test_elodie_lefevre_n_guyen_gets_a_credential_that_verifies_and_names_her_nowhere(
+    school: School, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    outcome = by_login(issuing.issue(school.home))[ELODIE]
+    assert outcome.file is not None
+    did = issuer.did_path(school.home).read_bytes()
+    assert verify(outcome.file.read_bytes(), did, datetime.now(UTC)).specimen
+    kept = [path for path in school.home.credentials.rglob("*") if path.is_file()]
+    assert len(kept) == 3  # the ledger, the credential, did.json
+    told = caplog.text + "".join(path.name + path.read_bytes().decode("utf-8", "ignore") for path in kept)
+    for canary in ("elodie", "Élodie", "Lefèvre", "Lefe", "Guyen", "demo.invalid", "score", '"result"'):
+        assert canary not in told
+
+
+def test_those_who_did_not_earn_it_are_told_every_reason(school: School) -> None:
+    outcomes = by_login(issuing.issue(school.home))
+    assert {login: outcome.state for login, outcome in outcomes.items()} == {
+        ELODIE: "granted",
+        KARIM: "refused",
+        "zoe-vandenbroucke": "refused",
+        "jean-d-hulst": "refused",
+        "ines-cardoso": "refused",
+    }
+    assert [reason.split(",")[0] for reason in outcomes[KARIM].reasons] == [
+        "partie écrite de 11 points",
+        "épreuve éliminatoire « 1.2 Fuite » : 3 points",
+    ]
+    assert len(list((school.home.credentials / "issued").iterdir())) == 1
+
+
+def test_issuing_again_changes_nothing_and_restores_a_lost_file(school: School) -> None:
+    first = by_login(issuing.issue(school.home, [ELODIE]))[ELODIE]
+    assert first.file is not None and first.new
+    content = first.file.read_bytes()
+    first.file.unlink()
+    second = by_login(issuing.issue(school.home, [ELODIE]))[ELODIE]
+    assert second.file == first.file and not second.new and first.file.read_bytes() == content
+
+
+def test_a_dry_run_decides_and_signs_nothing(school: School) -> None:
+    outcome = by_login(issuing.issue(school.home, dry_run=True))[ELODIE]
+    assert outcome.state == "granted" and outcome.file is None
+    assert not (school.home.credentials / "issued").exists() and list(school.home.signer.iterdir()) == []
+
+
+def test_a_credential_in_force_that_is_no_longer_earned_waits_for_a_person(school: School) -> None:
+    issuing.issue(school.home, [ELODIE])
+    school.grade(ELODIE, {**FULL, "note-directeur": 5.0})
+    (outcome,) = issuing.issue(school.home, [ELODIE])
+    assert outcome.state == "review" and "partie écrite de 5 points" in outcome.reasons[0]
+
+
+def test_a_new_submission_after_the_grading_stops_the_issue(school: School) -> None:
+    school.submit(ELODIE, b"une autre version")
+    (outcome,) = issuing.issue(school.home, [ELODIE])
+    assert outcome.state == "refused" and "périmée" in outcome.reasons[0]
+
+
+def test_an_instructor_and_a_stranger_get_nothing(school: School) -> None:
+    school.grade("prof-martin", FULL)
+    school.grade("inconnue", FULL)
+    teacher, stranger = issuing.issue(school.home, ["prof-martin", "inconnue"])
+    assert teacher.state == stranger.state == "refused"
+    assert "instructor" in teacher.reasons[0] and "non inscrite" in stranger.reasons[0]
+
+
+def test_a_real_installation_issues_nothing_while_it_could_not_revoke(school: School) -> None:
+    school.home.settings.write_text('demo = false\nissuer_host = "ecole.example"\nissuer_name = "École"\n', "utf-8")
+    with pytest.raises(CredentialError, match="révocation"):
+        issuing.issue(school.home)
+    assert by_login(issuing.issue(school.home, dry_run=True))[ELODIE].state == "granted"
+
+
+def test_the_keys_of_the_document_stay_when_another_is_published(home: Home) -> None:
+    for name in ("un", "deux", "deux"):
+        issuer.publish(home, "did:web:demo.cpia.invalid", f"did:web:demo.cpia.invalid#{name}", f"z{name}")
+    document = json.loads(issuer.did_path(home).read_text("utf-8"))
+    assert [entry["publicKeyMultibase"] for entry in document["verificationMethod"]] == ["zun", "zdeux"]
+
+
+def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CPIA_HOME", str(school.home.root))
+    run = CliRunner()
+    table = run.invoke(issue_command, [])
+    assert table.exit_code == 0 and "1 accordée(s), 4 refusée(s)" in table.output
+    (row,) = json.loads(run.invoke(issue_command, ["--json", ELODIE]).output)
+    assert row["state"] == "granted" and row["new"] is False
+    text = run.invoke(verify_command, [row["file"]])
+    assert text.exit_code == 0 and "SPÉCIMEN — sans valeur" in text.output
+    assert json.loads(run.invoke(verify_command, ["--json", row["file"]]).output)["valid"] is True
+    altered = school.home.root / "modifiée.json"
+    with open(row["file"], encoding="utf-8") as file:
+        altered.write_text(file.read().replace("Données pour", "Maîtrise pour"), encoding="utf-8")
+    refused = run.invoke(verify_command, ["--json", str(altered)])
+    assert refused.exit_code == 1 and "Signature fausse" in json.loads(refused.output)["reason"]
+    assert isinstance(run.invoke(verify_command, [str(altered)]).exception, VerificationError)
