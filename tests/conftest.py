@@ -12,6 +12,7 @@ from cpia.home import Home
 
 if TYPE_CHECKING:
     from campus_hub import CampusHub
+    from platform_fixture import Platform
 
 
 @pytest.fixture
@@ -29,3 +30,12 @@ def campus_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CampusHub]:
 
     with hub.running(tmp_path_factory.mktemp("campus-hub"), port=19200) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def running_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """The real platform with its demo cohort, started once for the whole run by `cpia start` (slow)."""
+    import platform_fixture
+
+    with platform_fixture.running_platform(Home(tmp_path_factory.mktemp("plateforme") / "var")) as platform:
+        yield platform

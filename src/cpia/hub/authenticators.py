@@ -8,7 +8,9 @@ from typing import Any
 
 import bcrypt
 from jupyterhub.authenticators.shared import SharedPasswordAuthenticator
+from jupyterhub.handlers.login import LoginHandler
 from nativeauthenticator import NativeAuthenticator
+from nativeauthenticator.handlers import ChangePasswordHandler
 from nativeauthenticator.orm import UserInfo
 from traitlets import Dict, List, Unicode
 
@@ -25,6 +27,13 @@ class CohortAuthenticator(NativeAuthenticator):  # type: ignore[misc]  # it has 
                 hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
                 self.db.add(UserInfo(username=login, password=hashed, is_authorized=True))
         self.db.commit()
+
+    def get_handlers(self, app: Any) -> list[tuple[str, type]]:
+        """Keep the hub's own login page and the page to change a password; no sign-up, no approval.
+
+        nativeauthenticator 1.3's login page calls a statistics client that jupyterhub 6 no longer has.
+        """
+        return [("/login", LoginHandler), ("/change-password", ChangePasswordHandler)]
 
 
 class RolePasswordAuthenticator(SharedPasswordAuthenticator):  # type: ignore[misc]  # jupyterhub has no types
