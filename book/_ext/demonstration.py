@@ -1,7 +1,7 @@
 """The `demonstration` directive: a computation that the reader explores, from a table made at build time.
 
-    ```{demonstration} courbe-apprentissage
-    ```
+```{demonstration} courbe-apprentissage
+```
 """
 
 import importlib.util

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 REMOVED = (
     re.compile(r"<script[^>]*(?:fontawesome\.js|thebe)[^>]*></script>\n?"),
     re.compile(r"<script>[^<]*THEBE_JS_URL[^<]*</script>\n?"),
-    re.compile(r'<link[^>]*(?:fontawesome\.js|thebe)[^>]*/?>\n?'),
+    re.compile(r"<link[^>]*(?:fontawesome\.js|thebe)[^>]*/?>\n?"),
     re.compile(r'<div id="ethical-ad-placement"[^>]*>\s*</div>'),
 )
 UNUSED = {

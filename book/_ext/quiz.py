@@ -1,8 +1,8 @@
 """The `quiz` directive: a pool of questions in TOML, shown on a page.
 
-    ```{quiz} quiz/lecon-1.toml
-    :draw: 5
-    ```
+```{quiz} quiz/lecon-1.toml
+:draw: 5
+```
 """
 
 from pathlib import Path

@@ -23,7 +23,9 @@ PAGES = [path for path in sorted(BOOK.rglob("*.md")) if not path.relative_to(BOO
 
 def demonstration_slugs() -> list[str]:
     names = {module.name for module in pkgutil.iter_modules(cpia.demonstrations.__path__)} - ENGINE
-    holders = (n for n in sorted(names) if hasattr(importlib.import_module(f"cpia.demonstrations.{n}"), "DEMONSTRATION"))
+    holders = (
+        n for n in sorted(names) if hasattr(importlib.import_module(f"cpia.demonstrations.{n}"), "DEMONSTRATION")
+    )
     return [name.replace("_", "-") for name in holders]
 
 

@@ -1,8 +1,8 @@
 """The hub's face of a demonstration: ipywidgets controls, the same sentence, a matplotlib chart.
 
-    from cpia.demonstrations.widget import montrer
+from cpia.demonstrations.widget import montrer
 
-    montrer("courbe-apprentissage")
+montrer("courbe-apprentissage")
 """
 
 import io
