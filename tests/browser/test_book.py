@@ -36,9 +36,12 @@ class Traffic:
         self.asked: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
-        page.on("response", self.responses.append)
+        page.on("response", self.keep)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+
+    def keep(self, response: Response) -> None:
+        self.responses.append(response)
 
 
 def context(chromium: Browser, **options: Any) -> BrowserContext:

@@ -5,13 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from demonstration_sample import DEMONSTRATION
 
 from cpia.demonstrations import Chart, Demonstration, Series, Slider, State, load
 from cpia.demonstrations.numbers import french_number
 from cpia.demonstrations.page import demonstration_html
 from cpia.demonstrations.table import MAX_BYTES, table_json
 from cpia.errors import DemonstrationError
-from demonstration_sample import DEMONSTRATION
 
 
 def one_slider(compute: object) -> Demonstration:
@@ -75,4 +75,4 @@ def test_a_module_without_demonstration_is_refused() -> None:
 
 def test_reading_a_demonstration_does_not_load_the_widgets() -> None:
     code = "import sys, cpia.demonstrations.page; sys.exit('ipywidgets' in sys.modules or 'matplotlib' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}).returncode == 0
+    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
