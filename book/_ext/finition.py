@@ -29,6 +29,7 @@ UNUSED = {
 FRENCH = {
     "Search...": "Rechercher…",
     "Toggle primary sidebar": "Afficher ou masquer le menu",
+    "Toggle secondary sidebar": "Afficher ou masquer le plan de la page",
     'aria-label="Main"': 'aria-label="Menu principal"',
     "© Copyright": "©",
 }

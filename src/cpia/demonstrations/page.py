@@ -82,12 +82,13 @@ def _chart(chart: Chart | None, demonstration: str) -> str:
 </figure>
 <details class="demonstration-valeurs" open{hidden}><summary>Les valeurs du graphique</summary>
 <div class="demonstration-defile" role="region" tabindex="0" aria-label="Valeurs : {escape(to_text(demonstration))}">
-<table><caption>{title}</caption>{_table(chart) if chart else ""}</table>
+<table><caption>{title}</caption>{chart_table(chart) if chart else ""}</table>
 </div>
 </details>"""
 
 
-def _table(chart: Chart) -> str:
+def chart_table(chart: Chart) -> str:
+    """Write the rows of a chart's values: one column a series when all share their axis, else one row a point."""
     axes = {series.x for series in chart.series}
     if len(axes) == 1:
         heads = [chart.x_label, *(series.name for series in chart.series)]

@@ -19,7 +19,7 @@ from matplotlib.ticker import FuncFormatter
 
 from cpia.demonstrations.model import Chart, Choice, Control, Demonstration, Series, State, Value, load
 from cpia.demonstrations.numbers import french_number
-from cpia.demonstrations.page import control_text
+from cpia.demonstrations.page import chart_table, control_text
 from cpia.inline_markdown import to_html, to_text
 
 COLOURS = ("#0b5c56", "#a8480a", "#5b3a9b", "#1f4e8c")
@@ -35,7 +35,7 @@ def montrer(slug: str) -> None:
     slug : str
         Le nom de la démonstration, par exemple « courbe-apprentissage ».
     """
-    display(panel(load(slug)))
+    display(panel(load(slug)))  # type: ignore[no-untyped-call]
 
 
 def panel(demonstration: Demonstration) -> widgets.VBox:
@@ -51,14 +51,14 @@ def panel(demonstration: Demonstration) -> widgets.VBox:
     return widgets.VBox([title, *controls.values(), words, chart])
 
 
-def png(chart: Chart, description: str = "") -> bytes:
+def png(chart: Chart) -> bytes:
     """Draw a chart, without touching the notebook's own figures."""
     drawing = Drawing(figsize=(7.2, 3.4), layout="constrained")
     FigureCanvasAgg(drawing)
     axes = drawing.add_subplot()
     _draw(axes, chart)
     target = io.BytesIO()
-    drawing.savefig(target, format="png", dpi=110, metadata={"Description": description})
+    drawing.savefig(target, format="png", dpi=110)
     return target.getvalue()
 
 
@@ -84,16 +84,21 @@ def _refresh(
         chart.layout.display = "" if state.chart else "none"
         if state.chart:
             chart.value = png(state.chart)
-            # The sentence and the figures say what the picture shows to those who do not see it.
-            chart.alt = f"{state.chart.title}. {to_text(state.sentence)}"
 
     return refresh
 
 
 def _words(state: State) -> str:
     figures = "".join(f"<li>{to_html(f.label)} : <strong>{to_html(f.text)}</strong></li>" for f in state.figures)
-    title = f"<p><em>{escape(state.chart.title)}</em></p>" if state.chart else ""
-    return f'<p aria-live="polite">{to_html(state.sentence)}</p><ul>{figures}</ul>{title}'
+    return f'<p aria-live="polite">{to_html(state.sentence)}</p><ul>{figures}</ul>{_values(state.chart)}'
+
+
+def _values(chart: Chart | None) -> str:
+    """Give the values as a table: an image widget has no alternative text."""
+    if chart is None:
+        return ""
+    table = f"<table>{chart_table(chart)}</table>"
+    return f"<details><summary>Les valeurs du graphique</summary>{table}</details><em>{escape(chart.title)}</em>"
 
 
 def _draw(axes: Axes, chart: Chart) -> None:
