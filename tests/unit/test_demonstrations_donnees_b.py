@@ -27,6 +27,7 @@ def agree(prevalence: int, consigne: str = "moyenne", n: int = 1000) -> tuple[fl
     return load("accord-annotateurs").compute(prevalence=prevalence, consigne=consigne, n=n).chart.series[0].y
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_demonstration_weighs_under_50_kb_and_computes_in_20_seconds(slug):
     start, demonstration = time.monotonic(), load(slug)
