@@ -14,7 +14,7 @@ test = {
                     "code": """
                         >>> from cpia.kit import serre
                         >>> releves, registre = serre.capteurs(graine=31)
-                        >>> compter_doublons(releves) == registre["doublons"]
+                        >>> bool(compter_doublons(releves) == registre["doublons"])
                         True
                     """,
                     "hidden": False,
@@ -25,7 +25,7 @@ test = {
                     "code": """
                         >>> from cpia.kit import serre
                         >>> releves, _ = serre.capteurs(graine=32)
-                        >>> compter_doublons(releves.drop_duplicates(["zone", "horodatage"]))
+                        >>> int(compter_doublons(releves.drop_duplicates(["zone", "horodatage"])))
                         0
                     """,
                     "hidden": False,

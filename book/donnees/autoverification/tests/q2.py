@@ -13,7 +13,7 @@ test = {
                 {
                     "code": """
                         >>> import pandas as pd
-                        >>> compter_impossibles(pd.DataFrame({"humidite_pct": [-1.0, 0.0, 55.0, 100.0, 104.0]}))
+                        >>> int(compter_impossibles(pd.DataFrame({"humidite_pct": [-1.0, 0.0, 55.0, 100.0, 104.0]})))
                         2
                     """,
                     "hidden": False,
@@ -23,7 +23,7 @@ test = {
                 {
                     "code": """
                         >>> import pandas as pd
-                        >>> compter_impossibles(pd.DataFrame({"humidite_pct": [None, 60.0, 130.0]}))
+                        >>> int(compter_impossibles(pd.DataFrame({"humidite_pct": [None, 60.0, 130.0]})))
                         1
                     """,
                     "hidden": False,
@@ -35,7 +35,7 @@ test = {
                         >>> from cpia.kit import serre
                         >>> releves, registre = serre.capteurs(graine=34)
                         >>> propres = releves.drop_duplicates(["zone", "horodatage"])
-                        >>> compter_impossibles(propres) == registre["humidites_impossibles"]
+                        >>> bool(compter_impossibles(propres) == registre["humidites_impossibles"])
                         True
                     """,
                     "hidden": False,

@@ -12,7 +12,7 @@ test = {
             "cases": [
                 {
                     "code": """
-                        >>> est_permise(14, 21), est_permise(35, 21)
+                        >>> bool(est_permise(14, 21)), bool(est_permise(35, 21))
                         (True, False)
                     """,
                     "hidden": False,
@@ -21,7 +21,7 @@ test = {
                 },
                 {
                     "code": """
-                        >>> est_permise(21, 21)
+                        >>> bool(est_permise(21, 21))
                         True
                     """,
                     "hidden": False,
@@ -30,7 +30,7 @@ test = {
                 },
                 {
                     "code": """
-                        >>> est_permise(None, 21), est_permise(None, 300), est_permise(0, 0)
+                        >>> bool(est_permise(None, 21)), bool(est_permise(None, 300)), bool(est_permise(0, 0))
                         (False, False, True)
                     """,
                     "hidden": False,

@@ -12,7 +12,7 @@ test = {
             "cases": [
                 {
                     "code": """
-                        >>> round(erreur_moyenne([30, 28, 33], [31, 26, 33]), 2)
+                        >>> round(float(erreur_moyenne([30, 28, 33], [31, 26, 33])), 2)
                         1.0
                     """,
                     "hidden": False,
@@ -21,7 +21,7 @@ test = {
                 },
                 {
                     "code": """
-                        >>> erreur_moyenne([30, 30], [28, 32])
+                        >>> float(erreur_moyenne([30, 30], [28, 32]))
                         2.0
                     """,
                     "hidden": False,
@@ -34,7 +34,7 @@ test = {
                         >>> lots = serre.lots(graine=35)
                         >>> attente = lots["jours_avant_maturite"]
                         >>> reference = [attente.mean()] * len(lots)
-                        >>> 3 < erreur_moyenne(attente, reference) < 4
+                        >>> bool(3 < erreur_moyenne(attente, reference) < 4)
                         True
                     """,
                     "hidden": False,

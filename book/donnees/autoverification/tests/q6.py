@@ -12,7 +12,7 @@ test = {
             "cases": [
                 {
                     "code": """
-                        >>> kappa(["sain", "abime", "sain", "abime"], ["sain", "abime", "sain", "abime"])
+                        >>> round(float(kappa(["sain", "abime", "sain", "abime"], ["sain", "abime", "sain", "abime"])), 6)
                         1.0
                     """,
                     "hidden": False,
@@ -21,7 +21,7 @@ test = {
                 },
                 {
                     "code": """
-                        >>> round(kappa(["sain", "sain", "abime", "abime"], ["sain", "abime", "sain", "abime"]), 6) + 0.0
+                        >>> round(float(kappa(["sain", "sain", "abime", "abime"], ["sain", "abime", "sain", "abime"])), 6) + 0.0
                         0.0
                     """,
                     "hidden": False,
@@ -34,7 +34,7 @@ test = {
                         >>> from sklearn.metrics import cohen_kappa_score
                         >>> images = serre.champignons(graine=36, n=500, prevalence=0.05)
                         >>> attendu = cohen_kappa_score(images["annotateur_1"], images["annotateur_2"])
-                        >>> abs(kappa(images["annotateur_1"], images["annotateur_2"]) - attendu) < 0.001
+                        >>> bool(abs(kappa(images["annotateur_1"], images["annotateur_2"]) - attendu) < 0.001)
                         True
                     """,
                     "hidden": False,
