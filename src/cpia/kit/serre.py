@@ -7,10 +7,14 @@ Tout est simulé : la même graine redonne les mêmes données, et rien ne décr
 >>> lots = serre.lots(graine=1)
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 CIBLE = "jours_avant_maturite"
 """Ce que l'on cherche à prévoir : le nombre de jours entre le jour 21 et la maturité du lot."""
@@ -154,6 +158,27 @@ def champignons(graine: int, n: int = 200, prevalence: float = 0.1, erreur: floa
     return pd.DataFrame(
         {"image": [f"I{i:04d}" for i in range(n)]} | {nom: noms[choix.astype(int)] for nom, choix in avis.items()}
     )
+
+
+def ecrire_fichiers(dossier: Path, graine: int) -> None:
+    """Écrire `releves.csv` et `lots.csv`, tels que la coopérative les enverrait : sans le registre des défauts."""
+    releves, _ = capteurs(graine)
+    releves.to_csv(dossier / "releves.csv", index=False)
+    lots(graine).to_csv(dossier / "lots.csv", index=False)
+
+
+def erreur_de_reference(appris: pd.DataFrame, testes: pd.DataFrame) -> float:
+    """Donner l'erreur absolue moyenne, en jours, de la moyenne par variété des lots appris."""
+    moyennes = appris.groupby("variete")[CIBLE].mean()
+    return float((testes[CIBLE] - testes["variete"].map(moyennes)).abs().mean())
+
+
+def erreur_du_modele(appris: pd.DataFrame, testes: pd.DataFrame, variables: list[str]) -> float:
+    """Apprendre une régression Ridge sur les lots appris ; donner son erreur absolue moyenne sur les lots testés."""
+    connues = pd.get_dummies(appris[variables], dtype=float)
+    nouvelles = pd.get_dummies(testes[variables], dtype=float).reindex(columns=connues.columns, fill_value=0.0)
+    modele = make_pipeline(StandardScaler(), Ridge()).fit(connues, appris[CIBLE])
+    return float((testes[CIBLE] - modele.predict(nouvelles)).abs().mean())
 
 
 def tracer_capteur(releves: pd.DataFrame, colonne: str, zone: str) -> Any:
