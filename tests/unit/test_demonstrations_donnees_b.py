@@ -30,9 +30,9 @@ def agree(prevalence: int, consigne: str = "moyenne", n: int = 1000) -> tuple[fl
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_demonstration_weighs_under_50_kb_and_computes_in_20_seconds(slug):
-    start, demonstration = time.monotonic(), load(slug)
+    start, demonstration = time.process_time(), load(slug)
     states = [asdict(demonstration.compute(**position)) for position in demonstration.positions()]
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert len(json.dumps(states, ensure_ascii=False).encode()) < 50_000
     assert all(len(line["x"]) == len(line["y"]) <= 60 for state in states for line in state["chart"]["series"])
 

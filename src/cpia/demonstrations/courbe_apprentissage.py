@@ -7,6 +7,7 @@ import pandas as pd
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Series, Slider, State
 from cpia.kit.serre import CIBLE, lots
@@ -57,7 +58,11 @@ def _curve(alea: float, variables: str) -> tuple[float, tuple[tuple[float, float
     """Give the baseline's error, then (mean, 10th and 90th percentiles) of the model's error for each size."""
     test = lots(TEST_SEED, TEST_SIZE, alea)
     inputs = _inputs(test, variables, TEST_SEED)
-    errors = np.array([_errors_of_draw(draw, alea, variables, inputs, test[CIBLE].to_numpy()) for draw in range(DRAWS)])
+    # These matrices are small: sharing them between threads costs more than it saves, above all on a busy machine.
+    with threadpool_limits(limits=1):
+        errors = np.array(
+            [_errors_of_draw(draw, alea, variables, inputs, test[CIBLE].to_numpy()) for draw in range(DRAWS)]
+        )
     lows, highs = np.percentile(errors, [10, 90], axis=0)
     points = zip(errors.mean(axis=0).tolist(), lows.tolist(), highs.tolist(), strict=True)
     reference = test[CIBLE].groupby(test["variete"]).transform("mean")

@@ -192,6 +192,8 @@ def tracer_courbe(tailles: list[int], erreurs: list[float], reference: float) ->
     """Tracer une courbe d'apprentissage, avec l'erreur de la référence."""
     courbe = pd.Series(erreurs, index=tailles)
     axes = courbe.plot(marker="o", figsize=(7, 3), logx=True, label="modèle")
+    axes.set_xticks(tailles, labels=[str(taille) for taille in tailles])
+    axes.minorticks_off()
     axes.axhline(reference, linestyle="--", color="gray", label="référence")
     axes.set(title="Courbe d'apprentissage", xlabel="nombre de lots", ylabel="erreur moyenne (jours)", ylim=(0, None))
     axes.legend()
