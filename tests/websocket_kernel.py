@@ -35,4 +35,6 @@ async def _run(url: str, cookies: str, origin: str, code: str) -> str:
         printed += said["text"] if kind == "stream" else f"{said['ename']}: {said['evalue']}" if kind == "error" else ""
         if kind == "status" and said["execution_state"] == "idle":
             channel.close()
+            while await channel.read_message() is not None:
+                pass  # until the server has closed too
             return printed

@@ -117,7 +117,8 @@ def test_the_token_of_a_learner_s_server_opens_neither_the_formgrader_nor_the_li
     code = (
         "import os, urllib.request, urllib.error\n"
         "def status(url):\n"
-        "    request = urllib.request.Request(url, headers={'Authorization': 'token ' + os.environ['JUPYTERHUB_API_TOKEN']})\n"
+        "    token = {'Authorization': 'token ' + os.environ['JUPYTERHUB_API_TOKEN']}\n"
+        "    request = urllib.request.Request(url, headers=token)\n"
         "    try:\n        return urllib.request.urlopen(request).status\n"
         "    except urllib.error.HTTPError as refusal:\n        return refusal.code\n"
         "api = os.environ['JUPYTERHUB_API_URL']\n"
