@@ -6,6 +6,7 @@ out without a word.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -50,8 +51,14 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     start = time.monotonic()
     pages = check_contents(source)
     say(f"Livre : {len(pages)} pages.")
-    lines = _run(source, output, say)
     html = output / "_build" / "html"
+    try:
+        lines = _run(source, output, say)
+    except BaseException:
+        # Sphinx remembers a page that it warned of, and would say nothing of it next time.
+        shutil.rmtree(output / "_build" / ".doctrees", ignore_errors=True)
+        raise
+    _remove_stale(html, pages)
     missing = [page for page in pages if not (html / page).with_suffix(".html").is_file()]
     if missing:
         raise BookError(f"{html} : pages absentes après la construction : {', '.join(missing)}.\n{lines}")
@@ -84,6 +91,15 @@ def page_files(source: Path) -> list[str]:
     """Give the pages of the folder, without their suffix; names that begin with « _ » are not pages."""
     relative = (path.relative_to(source) for path in sorted(source.rglob("*.md")))
     return [path.with_suffix("").as_posix() for path in relative if not path.parts[0].startswith(("_", "."))]
+
+
+def _remove_stale(html: Path, pages: list[str]) -> None:
+    """Remove the built pages of sources that are gone: Sphinx leaves them, and the search would miss them."""
+    kept = {*pages, "search", "genindex"}
+    for path in html.rglob("*.html"):
+        relative = path.relative_to(html)
+        if relative.parts[0] != "_static" and relative.with_suffix("").as_posix() not in kept:
+            path.unlink()
 
 
 def _entries(node: object) -> Iterator[str]:

@@ -26,8 +26,7 @@ def small_book(tmp_path: Path) -> Path:
     book = tmp_path / "livre"
     for part in ("_ext", "_static"):
         shutil.copytree(PROJECT / "book" / part, book / part)
-    for part in ("_config.yml",):
-        shutil.copy(PROJECT / "book" / part, book)
+    shutil.copy(PROJECT / "book" / "_config.yml", book)
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
     (book / "essai.toml").write_text(QUIZ, "utf-8")
     return book
@@ -45,6 +44,8 @@ def test_a_fault_names_its_page_and_line(small_book: Path) -> None:
     assert "index.md:6: ERROR" in message
     assert "« inconnue » inconnue" in message
     assert "perdu.toml : fichier absent" in message
+    with pytest.raises(BookError, match="aucune option juste"):
+        build(small_book, small_book, print)  # the second build must not take the fault for granted
 
 
 def test_a_changed_quiz_rebuilds_its_page_and_a_kernel_sees_the_package(small_book: Path, tmp_path: Path) -> None:
@@ -59,7 +60,9 @@ def test_a_changed_quiz_rebuilds_its_page_and_a_kernel_sees_the_package(small_bo
     assert "Première version" in page
     assert "cpia.quiz\n" in page
     assert "<mfrac>" in page
+    (built.html / "retiree.html").write_text("page d'avant", "utf-8")
     (small_book / "essai.toml").chmod(0o644)
     (small_book / "essai.toml").write_text(QUIZ.replace("Première", "Seconde"), "utf-8")
     build(small_book, tmp_path / "ailleurs", print)
     assert "Seconde version" in (built.html / "index.html").read_text("utf-8")
+    assert not (built.html / "retiree.html").exists()
