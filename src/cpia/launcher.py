@@ -82,12 +82,6 @@ def install(home: Home, port: int | None = None) -> bool:
     return first
 
 
-def prepare(home: Home) -> Iterator[str]:
-    """Build what the sources changed: the book, then the assignments; give each step's name before it."""
-    del home
-    yield from ()
-
-
 def clear_leftovers(home: Home) -> None:
     """End what a platform that was killed may have left, and forget its process files."""
     left = [started for started in recorded_processes(home) if started.pid != os.getpid()]

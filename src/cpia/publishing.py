@@ -20,7 +20,7 @@ from cpia.campus.store import Store
 from cpia.courses import Assignment, Course
 from cpia.errors import AuthoringError
 from cpia.home import Home
-from cpia.hub import nbgrader_settings
+from cpia.hub.nbgrader_settings import set_course
 
 Outcome = Literal["publié", "inchangé"]
 
@@ -62,7 +62,7 @@ def _digest(source: Source, assignment: Assignment) -> str:
 
 def _generate(slug: str, course: Course, home: Home) -> None:
     config = Config()
-    nbgrader_settings.set_course(config, home, course)
+    set_course(config, home, course)
     result = NbGraderAPI(config=config).generate_assignment(slug, force=True, create=True)
     if not result["success"]:
         raise AuthoringError(f"nbgrader n'a pas pu préparer « {slug} » :\n{result.get('error') or result['log']}")

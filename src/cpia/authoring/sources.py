@@ -75,8 +75,12 @@ def load_generator(slug: str) -> Callable[[int], Files]:
     AuthoringError
         The assignment has no generator, or the generator has no such function.
     """
-    path = find(slug).generator
-    spec = importlib.util.spec_from_file_location(f"generateur_{slug.replace('-', '_')}", path)
+    return load_function(find(slug).generator)
+
+
+def load_function(path: Path) -> Callable[[int], Files]:
+    """Give the function `fichiers` of a generator's file, loaded afresh; raises as `load_generator`."""
+    spec = importlib.util.spec_from_file_location("generateur", path)
     if spec is None or spec.loader is None or not path.is_file():
         raise AuthoringError(f"{path} : fichier absent ; un devoir a besoin de « fichiers(variante) ».")
     module = importlib.util.module_from_spec(spec)

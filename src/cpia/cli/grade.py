@@ -19,15 +19,18 @@ _LABELS = {"graded": "corrigée", "review": "à revoir", "unchanged": "inchangé
 @click.option("--force", is_flag=True, help="Corriger de nouveau les copies déjà corrigées et inchangées.")
 @click.option("--json", "as_json", is_flag=True, help="Donner les résultats en JSON, pour une machine.")
 def command(assignment: str, learners: tuple[str, ...], force: bool, as_json: bool) -> None:
-    """Corriger les copies ramassées d'un DEVOIR, chacune isolée.
+    """Ramasser et corriger les copies d'un DEVOIR, chacune isolée.
 
     Toute copie finit corrigée ou « à revoir », avec sa raison ; une copie défectueuse n'arrête jamais les autres.
     """
+    from cpia.campus.collecting import collect
     from cpia.grading import batch
     from cpia.home import Home
 
     home = Home.from_environment()
     home.create()
+    if new := collect(home, assignment):
+        click.echo(f"{len(new)} copie(s) ramassée(s).", err=True)
     todo = batch.submissions(home, assignment, learners)
     done: list[str] = []
 

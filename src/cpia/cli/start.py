@@ -15,6 +15,7 @@ def command(port: int | None) -> None:
     from cpia import launcher, settings
     from cpia.home import Home
     from cpia.hub import machine
+    from cpia.preparation import prepare
     from cpia.welcome import welcome
 
     machine.refuse_root(os.geteuid())
@@ -25,7 +26,7 @@ def command(port: int | None) -> None:
     with launcher.only_one(home):
         launcher.clear_leftovers(home)
         machine.check(home, settings.load(home))
-        for step in launcher.prepare(home):
+        for step in prepare(home):
             click.echo(f"  {step}…")
         hub = launcher.start_hub(home)
         try:

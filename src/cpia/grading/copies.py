@@ -3,12 +3,10 @@
 The files of a submission are never used: only what the trusted generator makes.
 """
 
-import importlib.util
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpia.errors import GradingError
+from cpia.authoring.sources import load_function
 from cpia.home import PROJECT, Home
 from cpia.variants import CLASS_VARIANT, variant_of
 
@@ -49,14 +47,4 @@ def data_files(copy: Copy, home: Home) -> dict[str, bytes]:
     if path is None:
         return {}
     variant = CLASS_VARIANT if copy.learner is None else variant_of(copy.learner, home)
-    return _load(path)(variant)
-
-
-def _load(path: Path) -> Callable[[int], dict[str, bytes]]:
-    spec = importlib.util.spec_from_file_location("generateur", path)
-    if spec is None or spec.loader is None:
-        raise GradingError(f"{path} : ce fichier n'est pas un module Python.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    fichiers: Callable[[int], dict[str, bytes]] = module.fichiers
-    return fichiers
+    return load_function(path)(variant)

@@ -87,4 +87,4 @@ def _failed(cell: NotebookNode, reason: str) -> NotebookNode:
 
 
 def _error(name: str, text: str) -> NotebookNode:
-    return NotebookNode(output_type="error", ename=name, evalue=text, traceback=[f"{name}: {text}"])  # type: ignore[no-untyped-call]
+    return NotebookNode(output_type="error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

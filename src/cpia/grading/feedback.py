@@ -57,7 +57,7 @@ def _pattern(message: ast.expr) -> re.Pattern[str] | None:
 def _told(error: NotebookNode, messages: list[re.Pattern[str]]) -> NotebookNode:
     text = _message(str(error.get("evalue", "")), messages) if error.get("ename") == "AssertionError" else None
     text = text or _SILENT
-    return NotebookNode(output_type="error", ename="Test", evalue=text, traceback=[text])  # type: ignore[no-untyped-call]
+    return NotebookNode(output_type="error", ename="Test", evalue=text, traceback=[text])
 
 
 def _message(text: str, messages: list[re.Pattern[str]]) -> str | None:

@@ -146,7 +146,7 @@ def _folders(view: View, limits: Limits) -> list[str]:
         "--dev", "/dev", "--size", small, "--tmpfs", "/dev/shm", "--remount-ro", "/dev",  # noqa: S108
         "--size", small, "--tmpfs", "/tmp",  # noqa: S108
         "--size", size, "--tmpfs", WORK,
-        *(word for fd, name in view.files for word in ("--file", str(fd), f"{WORK}/{name}")),
+        *(word for fd, name in view.files for word in ("--ro-bind-data", str(fd), f"{WORK}/{name}")),
         "--bind", str(view.sockets), SOCKETS,
         *(["--ro-bind", str(view.correction), f"{CORRECTION}/{view.correction.name}"] if view.correction else []),
         "--remount-ro", "/", "--chdir", WORK,

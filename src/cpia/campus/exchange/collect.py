@@ -1,16 +1,12 @@
-"""Collect submissions into `submitted/<login>/<slug>/`, the owner being the one the hub named at the submission.
+"""Collect submissions into `submitted/<login>/<slug>/`, the owner being the one the hub named at the submission."""
 
-Only the graded notebook is collected: its data are made again at grading, and whatever else was sent stays in the
-store, unable to disturb the grading.
-"""
-
-import shutil
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.abc import ExchangeCollect as AbstractCollect
 from nbgrader.utils import parse_utc
 
+from cpia.campus.collecting import write_collected
 from cpia.campus.exchange.base import Exchange
 from cpia.campus.names import checked_id, checked_login
 
@@ -49,14 +45,7 @@ class ExchangeCollect(AbstractCollect, Exchange):  # type: ignore[misc]  # nbgra
             return
         name = f"{self.slug}.ipynb"
         files = self.client.files("course", "submissions", self.slug, login, checked_id(row["id"]))
-        draft = place.with_name(f".{place.name}.partiel")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        (draft / name).write_bytes(files[name])
-        (draft / "timestamp.txt").write_text(row["timestamp"], encoding="ascii")
-        if place.is_dir():
-            shutil.rmtree(place)
-        draft.rename(place)
+        write_collected(place, name, files[name], row["timestamp"])
         self.log.info("Collectée : %s %s (%s)", login, self.slug, row["timestamp"])
 
     def _is_to_update(self, place: Path, timestamp: str) -> bool:

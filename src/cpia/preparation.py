@@ -1,0 +1,67 @@
+"""Bring what is fabricated up to date before the platform starts: the book, the workshops, the released assignments."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from cpia import courses, settings
+from cpia.home import PROJECT, Home
+
+BOOK = PROJECT / "book"
+BOOK_SOURCES = (BOOK, PROJECT / "src" / "cpia" / "demonstrations", PROJECT / "src" / "cpia" / "kit")
+
+
+def prepare(home: Home) -> Iterator[str]:
+    """Do each step that something changed since; give its name (French) before it, and what went otherwise.
+
+    A changed assignment that learners already submitted stays as they had it: that is said, and stops nothing.
+    """
+    if not book_is_current():
+        yield "Construction du livre (une minute la première fois)"
+        build_book()
+    yield "Publication des devoirs et des ateliers"
+    yield from publish_all(home)
+
+
+def book_is_current() -> bool:
+    """Tell whether the built book is that of today's sources."""
+    mark = _book_mark()
+    return mark.exists() and mark.read_text(encoding="ascii") == _digest(BOOK_SOURCES)
+
+
+def build_book() -> None:
+    """Build the book, and remember from which sources."""
+    from cpia import book
+
+    digest = _digest(BOOK_SOURCES)
+    book.build(BOOK, BOOK, lambda _: None)
+    _book_mark().write_text(digest, encoding="ascii")
+
+
+def publish_all(home: Home) -> Iterator[str]:
+    """Publish every assignment and workshop of the course; give what could not be."""
+    from cpia import publishing
+    from cpia.authoring import build, sources
+    from cpia.errors import AuthoringError
+
+    course = courses.load(settings.load(home).course_file)
+    for assignment in course.assignments:
+        try:
+            publishing.publish(sources.find(assignment.slug), course, home)
+        except AuthoringError as problem:
+            yield str(problem)
+    for module in course.modules:
+        build.build_materials(module.slug, home)
+
+
+def _book_mark() -> Path:
+    return BOOK / "_build" / "sources.sha256"
+
+
+def _digest(folders: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not {"_build", "__pycache__"} & set(path.parts):
+                digest.update(f"{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
