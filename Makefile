@@ -6,11 +6,12 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status test check book bench lock clean
+.PHONY: help start stop status cpia test check book bench lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
 	@echo "make stop    l'arrêter          make status  son état"
+	@echo "make cpia ARGS=\"grade donnees-audit-serre\"   une commande de la plateforme (make cpia ARGS=--help)"
 	@echo "make test    tous les contrôles make check   les contrôles rapides (moins de 2 minutes)"
 	@echo "make book    le livre, dans book/_build/html"
 	@echo "make bench   les mesures citées dans le README"
@@ -22,6 +23,9 @@ ifeq ($(shell id -u),0)
 start stop status test check book bench lock:
 	@scripts/as-account $@
 
+cpia:
+	@scripts/as-account cpia 'ARGS=$(ARGS)'
+
 clean:
 	@scripts/as-account clean
 	rm -rf .venv node_modules book/_build
@@ -31,6 +35,9 @@ start: .setup-start
 
 stop status: .setup-book
 	@$(PY) -m cpia $@
+
+cpia: .setup-start
+	@$(PY) -m cpia $(ARGS)
 
 book: .setup-book
 	@$(PY) -m cpia book

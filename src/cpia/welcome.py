@@ -36,5 +36,6 @@ TO_TRY = (
     "À essayer :",
     "  1. connectez-vous en apprenant, ouvrez « Mon espace de travail », puis Nbgrader > Assignment List ;",
     "  2. récupérez le devoir, remplissez-le, validez-le, rendez-le ;",
-    "  3. connectez-vous en formateur dans une autre fenêtre privée et ouvrez « Corriger les devoirs ».",
+    "  3. connectez-vous en formateur dans une autre fenêtre privée et ouvrez « Corriger les devoirs » ;",
+    '  4. dans un autre terminal : make cpia ARGS="grade donnees-audit-serre", puis make cpia ARGS="issue".',
 )

@@ -8,7 +8,7 @@ import pytest
 from demonstration_sample import DEMONSTRATION
 
 from cpia.demonstrations import Chart, Demonstration, Series, Slider, State, load
-from cpia.demonstrations.numbers import french_number
+from cpia.demonstrations.french_numbers import french_number
 from cpia.demonstrations.page import demonstration_html
 from cpia.demonstrations.table import MAX_BYTES, table_json
 from cpia.errors import DemonstrationError
@@ -70,7 +70,7 @@ def test_an_unknown_demonstration_is_refused_by_name() -> None:
 
 def test_a_module_without_demonstration_is_refused() -> None:
     with pytest.raises(DemonstrationError, match="ne contient pas de DEMONSTRATION"):
-        load("numbers")
+        load("french_numbers")
 
 
 def test_reading_a_demonstration_does_not_load_the_widgets() -> None:

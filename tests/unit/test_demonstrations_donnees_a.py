@@ -21,7 +21,7 @@ def figure(shown: State, label: str) -> str:
 
 
 def number(text: str) -> float:
-    digits = text.replace("\u00a0", "").split("°")[0].split(",soit")[0].split(", soit")[0]
+    digits = text.replace("\u202f", "").replace("\u00a0", "").split("°")[0].split(",soit")[0].split(", soit")[0]
     return float(digits.replace(",", ".").split(" ")[0])
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cpia.authoring import text
+from cpia.authoring.demonstrations_notebook import notebook_of
 from cpia.authoring.sources import Source, load_generator, write_files
 from cpia.home import PROJECT, Home
 from cpia.variants import CLASS_VARIANT
@@ -23,14 +24,16 @@ def build(source: Source, home: Home) -> Path:
 
 
 def build_materials(module: str, home: Home) -> list[Path]:
-    """Write the workshop and the self-check of a module as notebooks, with the files that they read."""
-    written = []
+    """Write a module's demonstrations, workshop and self-check as notebooks, with the files that they read."""
+    demonstrations = home.materials / module / "demonstrations.ipynb"
+    demonstrations.parent.mkdir(parents=True, exist_ok=True)
+    _write_if_changed(demonstrations, text.to_bytes(notebook_of(PROJECT / "book" / module)))
+    written = [demonstrations]
     for name in MATERIALS:
         page = PROJECT / "book" / module / f"{name}.md"
         if not page.exists():
             continue
         notebook = home.materials / module / f"{name}.ipynb"
-        notebook.parent.mkdir(parents=True, exist_ok=True)
         _write_if_changed(notebook, text.to_bytes(text.read(page.read_text(encoding="utf-8"), str(page))))
         companions = page.with_suffix("")
         files = [path for path in sorted(companions.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]

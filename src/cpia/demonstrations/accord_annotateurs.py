@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
+from cpia.demonstrations.french_numbers import french, percent
 from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Series, Slider, State
 
 SEED = 6
@@ -21,13 +22,13 @@ def compute(prevalence: int, consigne: str, n: int) -> State:
     low, high = _interval(first, second)
     both, one = int((first & second).sum()), int((first != second).sum())
     return State(
-        sentence=f"Accord brut {_percent(raw)}, kappa {_number(kappa)} : {_reading(raw, kappa, low, high)}",
+        sentence=f"Accord brut {percent(raw, 1)}, kappa {french(kappa, 2)} : {_reading(raw, kappa, low, high)}",
         figures=(
             Figure("Tous deux « abîmé »", str(both)),
             Figure("Tous deux « sain »", str(n - both - one)),
             Figure("Désaccords", str(one)),
-            Figure("Accord dû au hasard", _percent(chance)),
-            Figure("Kappa, intervalle à 95 %", f"de {_number(low)} à {_number(high)}"),
+            Figure("Accord dû au hasard", percent(chance, 1)),
+            Figure("Kappa, intervalle à 95 %", f"de {french(low, 2)} à {french(high, 2)}"),
         ),
         chart=Chart(
             "Accord entre les deux annotateurs",
@@ -81,16 +82,6 @@ def _reading(raw: float, kappa: float, low: float, high: float) -> str:
     if raw >= 0.8 and kappa < 0.6:
         return "l'accord brut flatte, le hasard en explique une grande part."
     return "la consigne est à reprendre." if kappa < 0.6 else "les deux mesures vont dans le même sens."
-
-
-def _percent(value: float) -> str:
-    """Write a share in French: « 90 % »."""
-    return f"{100 * value:.0f} %"
-
-
-def _number(value: float) -> str:
-    """Write a number in French, with two decimals."""
-    return f"{value:.2f}".replace(".", ",")
 
 
 DEMONSTRATION = Demonstration(

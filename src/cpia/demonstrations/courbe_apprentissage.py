@@ -9,6 +9,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
+from cpia.demonstrations.french_numbers import days, french
 from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Series, Slider, State
 from cpia.kit.serre import CIBLE, lots
 
@@ -29,14 +30,15 @@ def compute(n: int, alea: float, variables: str) -> State:
     baseline, curve = _curve(alea, variables)
     seen = SIZES[: SIZES.index(n) + 1]
     means, lows, highs = (tuple(round(point[i], 2) for point in curve[: len(seen)]) for i in range(3))
+    names = tuple(french(size) for size in seen)  # evenly spaced: from 30 to 5 000, a plain scale shows nothing
     before, after = curve[len(seen) - 2][0], curve[len(seen) - 1][0]
     gain = round((before - after) / before, 2)
     return State(
         sentence=_sentence(highs[-1], gain),
         figures=(
-            Figure("Erreur moyenne", _days(means[-1])),
-            Figure("Huit tirages sur dix", f"entre {_number(lows[-1])} et {_days(highs[-1])}"),
-            Figure("Référence", _days(baseline)),
+            Figure("Erreur moyenne", days(means[-1])),
+            Figure("Huit tirages sur dix", f"entre {french(lows[-1], 1)} et {days(highs[-1])}"),
+            Figure("Référence", days(baseline)),
             Figure("Gain de la dernière étape", f"{100 * gain:.0f} %"),
         ),
         chart=Chart(
@@ -44,10 +46,10 @@ def compute(n: int, alea: float, variables: str) -> State:
             "nombre de lots",
             "erreur (jours)",
             (
-                Series("Erreur moyenne", seen, means),
-                Series("Bas de la bande", seen, lows, "band-low"),
-                Series("Haut de la bande", seen, highs, "band-high"),
-                Series("Objectif", (seen[0], seen[-1]), (GOAL, GOAL)),
+                Series("Erreur moyenne", names, means),
+                Series("Bas de la bande", names, lows, "band-low"),
+                Series("Haut de la bande", names, highs, "band-high"),
+                Series("Objectif", names, (GOAL,) * len(names)),
             ),
         ),
     )
@@ -99,26 +101,16 @@ def _sentence(high: float, gain: float) -> str:
     """Say the decision: enough, collect, or change the variables."""
     # The top of the band, not the mean: one unlucky draw of lots must not break the promise.
     if high <= GOAL:
-        return f"Suffisant : l'objectif de {_days(GOAL)} est tenu, même avec un tirage malchanceux."
+        return f"Suffisant : l'objectif de {days(GOAL)} est tenu, même avec un tirage malchanceux."
     if gain >= SMALL_GAIN:
-        return f"Collecter : l'objectif de {_days(GOAL)} n'est pas tenu, mais l'erreur baisse encore."
-    return f"Changer de variables : l'objectif de {_days(GOAL)} n'est pas tenu et la courbe est plate."
-
-
-def _number(value: float) -> str:
-    """Write a number in French."""
-    return f"{value:.1f}".replace(".", ",")
-
-
-def _days(value: float) -> str:
-    """Write a duration in French: « 1,3 jour »."""
-    return f"{_number(value)} jour" + ("s" if round(value, 1) >= 2 else "")
+        return f"Collecter : l'objectif de {days(GOAL)} n'est pas tenu, mais l'erreur baisse encore."
+    return f"Changer de variables : l'objectif de {days(GOAL)} n'est pas tenu et la courbe est plate."
 
 
 DEMONSTRATION = Demonstration(
     title="Combien de lots faut-il ?",
     controls=(
-        Slider("n", "Nombre de lots récoltés", SIZES[1:], 60, "lots"),
+        Slider("n", "Nombre de lots récoltés", SIZES[1:], 500, "lots"),
         Slider("alea", "Part imprévisible (écart type)", (0.8, 1.6, 3.2), 1.6, "jours"),
         Choice(
             "variables",

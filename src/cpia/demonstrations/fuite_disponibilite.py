@@ -13,6 +13,7 @@ from sklearn.model_selection import TimeSeriesSplit
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from cpia.demonstrations.french_numbers import days
 from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Series, Slider, State
 from cpia.kit.serre import CIBLE, DISPONIBLE_A_J, lots
 
@@ -35,9 +36,9 @@ def compute(jour: int, **declared: str) -> State:
         figures=(
             Figure("Variables gardées", f"{len(kept)} sur {len(INPUTS)}"),
             Figure("Dont variables du futur", ", ".join(leaked) or "aucune"),
-            Figure("Référence", _days(baseline)),
-            Figure("Erreur annoncée par le test", _days(announced)),
-            Figure("Erreur rencontrée en serre", _days(met)),
+            Figure("Référence", days(baseline)),
+            Figure("Erreur annoncée par le test", days(announced)),
+            Figure("Erreur rencontrée en serre", days(met)),
         ),
         chart=Chart(
             "Erreur absolue moyenne de la prévision",
@@ -98,13 +99,8 @@ def _fold_errors(
 def _sentence(leaked: list[str], announced: float, met: float) -> str:
     """Say what the reader should conclude."""
     if not leaked:
-        return f"Aucune fuite : le test annonce {_days(announced)} et la serre rencontre {_days(met)}."
-    return f"Fuite : le test annonce {_days(announced)}, mais la serre rencontre {_days(met)}."
-
-
-def _days(value: float) -> str:
-    """Write a duration in French: « 1,3 jour »."""
-    return f"{value:.1f} jour".replace(".", ",") + ("s" if round(value, 1) >= 2 else "")
+        return f"Aucune fuite : le test annonce {days(announced)} et la serre rencontre {days(met)}."
+    return f"Fuite : le test annonce {days(announced)}, mais la serre rencontre {days(met)}."
 
 
 DEMONSTRATION = Demonstration(

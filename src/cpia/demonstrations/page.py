@@ -5,8 +5,8 @@ Without JavaScript a reader gets the sentence, the figures and the chart's value
 
 from html import escape
 
+from cpia.demonstrations.french_numbers import french_number
 from cpia.demonstrations.model import Chart, Choice, Control, Demonstration, Figure, Slider, Value
-from cpia.demonstrations.numbers import french_number
 from cpia.demonstrations.table import table_json
 from cpia.inline_markdown import to_html, to_text
 

@@ -17,8 +17,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FuncFormatter
 
+from cpia.demonstrations.french_numbers import french_number
 from cpia.demonstrations.model import Chart, Choice, Control, Demonstration, Series, State, Value, load
-from cpia.demonstrations.numbers import french_number
 from cpia.demonstrations.page import chart_table, control_text
 from cpia.inline_markdown import to_html, to_text
 
