@@ -5,6 +5,7 @@ over the one they worked on unless that is asked for: their grades stand on it.
 """
 
 import hashlib
+from datetime import UTC
 from typing import Literal
 
 from nbgrader.api import Gradebook
@@ -79,4 +80,5 @@ def _enrol(course: Course, assignment: Assignment, home: Home) -> None:
 
 
 def _as_utc(assignment: Assignment) -> str | None:
-    return assignment.due.strftime("%Y-%m-%d %H:%M:%S %z") if assignment.due else None
+    """Write the due date in UTC: nbgrader reads an offset such as +0100 as a number of seconds."""
+    return assignment.due.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if assignment.due else None

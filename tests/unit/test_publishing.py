@@ -1,0 +1,25 @@
+"""What a published assignment says to formgrader."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from nbgrader.api import Gradebook
+
+from cpia import courses, launcher, publishing
+from cpia.authoring import sources
+from cpia.home import Home
+from cpia.settings import Settings
+
+
+@pytest.mark.slow
+def test_formgrader_shows_the_deadline_that_learners_are_told(home: Home) -> None:
+    launcher.install(home)
+    course = courses.load(Settings().course_file)
+    due = datetime(2027, 1, 29, 23, 59, tzinfo=ZoneInfo("Europe/Paris"))
+    course = replace(course, assignments=(replace(course.assignments[0], due=due),))
+    publishing.publish(sources.find(course.assignments[0].slug), course, home)
+    with Gradebook(f"sqlite:///{home.gradebook}", course.id) as gradebook:
+        shown = gradebook.find_assignment(course.assignments[0].slug).duedate
+    assert shown.replace(tzinfo=UTC) == due
