@@ -46,7 +46,7 @@ check: .setup-test
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest -m "not slow"
+	$(PY) -m pytest -m "not slow" -n auto
 	$(PY) -m cpia check
 
 test: check
