@@ -1,52 +1,46 @@
-"""How long `cpia issue` takes for a cohort: read, decide, sign, keep, write, then the same again, then verify each.
+"""Credentials of a whole cohort: read, decide, sign, keep and write each; then verify each."""
 
-python benchmarks/issue_credentials.py [LEARNERS]…
-"""
-
-import itertools
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
 from credential_cases import FULL, School
 
+from benchmarks.report import Row, seconds
+from benchmarks.workbench import Workbench, cohort
 from cpia import issuer, issuing
 from cpia.home import Home
 from cpia.verification import verify
 
+LEARNERS = 200
 
-def measure(learners: int) -> None:
-    """Print the figures of one cohort of that size."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder) / "var")
-        home.create()
-        school = School.open(home)
-        logins = [f"a{number}" for number in range(learners)]
-        rows = "".join(
-            f'{{login="{x}",first_name="É",last_name="L",role="learner",email="{x}@x.invalid"}},' for x in logins
-        )
-        home.cohort.write_text(f"people = [{rows}]\n", encoding="utf-8")
-        for login in logins:
-            school.grade(login, FULL)
-        times = [time.perf_counter()]
+
+def credentials(bench: Workbench) -> Iterator[Row]:
+    """Issue to a cohort whose grades are all in, again when nothing changed, and verify the files."""
+    with tempfile.TemporaryDirectory(dir=bench.folder) as folder:
+        home = _graded_cohort(Path(folder))
+        began = time.perf_counter()
         outcomes = issuing.issue(home)
-        times.append(time.perf_counter())
+        yield Row(f"{LEARNERS} attestations délivrées", seconds(time.perf_counter() - began))
+        began = time.perf_counter()
         issuing.issue(home)
-        times.append(time.perf_counter())
+        yield Row("Les mêmes, déjà délivrées", seconds(time.perf_counter() - began))
         did = issuer.did_path(home).read_bytes()
-        for outcome in outcomes:
-            assert outcome.file is not None
-            verify(outcome.file.read_bytes(), did, datetime.now(UTC))
-        times.append(time.perf_counter())
-    first, again, check = (after - before for before, after in itertools.pairwise(times))
-    print(
-        f"{learners} learners: issue {first:.2f} s, again {again:.2f} s, verify {check / learners * 1000:.0f} ms each"
-    )
+        files = [outcome.file.read_bytes() for outcome in outcomes if outcome.file is not None]
+        began = time.perf_counter()
+        for file in files:
+            verify(file, did, datetime.now(UTC))
+        yield Row("Vérification d'une attestation", f"{(time.perf_counter() - began) / LEARNERS * 1000:.0f} ms")
 
 
-for size in [int(text) for text in sys.argv[1:]] or [5, 200]:
-    measure(size)
+def _graded_cohort(folder: Path) -> Home:
+    home = Home(folder / "var")
+    home.create()
+    school = School.open(home)
+    logins = [f"apprenant-{rank:03}" for rank in range(LEARNERS)]
+    home.cohort.write_text(cohort(logins), encoding="utf-8")
+    for login in logins:
+        school.grade(login, FULL)
+    return home

@@ -19,8 +19,7 @@ def prepare(home: Home) -> Iterator[str]:
     if not book_is_current():
         yield "Construction du livre (une minute la première fois)"
         build_book()
-    yield "Publication des devoirs et des ateliers"
-    yield from publish_all(home)
+    yield from publish_what_changed(home)
 
 
 def book_is_current() -> bool:
@@ -36,6 +35,32 @@ def build_book() -> None:
     digest = _digest(BOOK_SOURCES)
     book.build(BOOK, BOOK, lambda _: None)
     _book_mark().write_text(digest, encoding="ascii")
+
+
+def publish_what_changed(home: Home) -> Iterator[str]:
+    """Publish unless both the sources and what was made of them are as after the last time.
+
+    Comparing takes no notebook library: they are what a start would wait for. A publication that had something to say
+    is not remembered, so that it says it again.
+    """
+    mark = home.course / "publication.sha256"
+    if mark.exists() and mark.read_text(encoding="ascii") == _digest(_published(home)):
+        return
+    yield "Publication des devoirs et des ateliers"
+    problems = list(publish_all(home))
+    yield from problems
+    if problems:
+        mark.unlink(missing_ok=True)
+    else:
+        mark.write_text(_digest(_published(home)), encoding="ascii")
+
+
+def _published(home: Home) -> tuple[Path, ...]:
+    """Name what a publication reads, then what it writes."""
+    code = PROJECT / "src" / "cpia"
+    read = (PROJECT / "assignments", PROJECT / "courses", BOOK, code / "authoring", code / "publishing.py")
+    written = (home.course / "source", home.course / "release", home.campus / "released", home.materials)
+    return (*read, home.settings, home.cohort, *written)
 
 
 def publish_all(home: Home) -> Iterator[str]:
@@ -58,10 +83,10 @@ def _book_mark() -> Path:
     return BOOK / "_build" / "sources.sha256"
 
 
-def _digest(folders: tuple[Path, ...]) -> str:
+def _digest(roots: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
+    for root in roots:
+        for path in sorted([root, *root.rglob("*")]):
             if path.is_file() and not {"_build", "__pycache__"} & set(path.parts):
                 digest.update(f"{path}\0".encode() + path.read_bytes())
     return digest.hexdigest()

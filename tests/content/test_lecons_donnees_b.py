@@ -53,9 +53,9 @@ def test_lesson_5_quotes_the_errors_of_its_demonstration():
 def test_lesson_6_quotes_the_agreement_of_its_demonstration():
     compute = load("accord-annotateurs").compute
     rare, balanced = (compute(prevalence=share, consigne="moyenne", n=1000) for share in (5, 50))
-    assert rare.sentence.startswith("Accord brut 82 %, kappa 0,23")
-    assert figures(rare)["Accord dû au hasard"] == "77 %"
-    assert balanced.sentence.startswith("Accord brut 82 %, kappa 0,64")
+    assert rare.sentence.startswith("Accord brut 82\u00a0%, kappa 0,23")
+    assert figures(rare)["Accord dû au hasard"] == "77\u00a0%"
+    assert balanced.sentence.startswith("Accord brut 82\u00a0%, kappa 0,64")
     for quoted in ("sur 82 % des images", "sur 77 % des images", "kappa monte à 0,64"):
         assert quoted in page("lecon-6")
 

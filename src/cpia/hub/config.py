@@ -15,11 +15,9 @@ from cpia import courses
 from cpia.cohort import Cohort
 from cpia.courses import Course
 from cpia.home import PROJECT, Home
-from cpia.hub.authenticators import CohortAuthenticator, RolePasswordAuthenticator
 from cpia.hub.passwords import ensure_passwords
 from cpia.hub.sandbox import package_path
 from cpia.hub.services import CAMPUS, HEALTH_CHECK, campus_url, managed_services
-from cpia.hub.spawner import BwrapSpawner
 from cpia.secret_files import ensure_secret
 from cpia.settings import Settings
 
@@ -106,6 +104,8 @@ def first_passwords(home: Home, cohort: Cohort, settings: Settings) -> dict[str,
 
 def set_login(c: Any, cohort: Cohort, settings: Settings, passwords: dict[str, str]) -> None:
     """Set how people log in; only those of the cohort can."""
+    from cpia.hub.authenticators import CohortAuthenticator, RolePasswordAuthenticator
+
     c.Authenticator.allowed_users = {person.login for person in cohort.people}
     c.Authenticator.any_allow_config = True
     if settings.authenticator == "native":
@@ -152,6 +152,8 @@ def health_token(home: Home) -> str:
 
 def set_spawner(c: Any, home: Home, settings: Settings, course: Course) -> None:
     """Set the sandboxes: what is shown in them, their limits, their environment."""
+    from cpia.hub.spawner import BwrapSpawner
+
     c.JupyterHub.spawner_class = BwrapSpawner
     c.BwrapSpawner.homes = str(home.homes)
     c.BwrapSpawner.accounts = str(home.run / "comptes")
