@@ -16,11 +16,13 @@ from pathlib import Path
 
 import psutil
 
+from cpia import cohort as cohorts
 from cpia import courses, health, processes, settings
 from cpia.errors import StartError
 from cpia.health import Part
 from cpia.home import PROJECT, Home
-from cpia.hub.config import DIES_WITH_ITS_PARENT, HUB_CONFIG, health_token, python_path
+from cpia.hub.config import DIES_WITH_ITS_PARENT, HUB_CONFIG, groups, health_token, python_path
+from cpia.hub.membership import forget_who_left
 from cpia.hub.services import BOOK, CAMPUS
 from cpia.processes import Started
 from cpia.settings import Settings
@@ -92,6 +94,8 @@ def clear_leftovers(home: Home) -> None:
 
 def start_hub(home: Home) -> subprocess.Popen[bytes]:
     """Start JupyterHub, which starts everything else; it ends when we do."""
+    course = courses.load(settings.load(home).course_file)
+    forget_who_left(home, groups(cohorts.load(home), course))
     command = [*DIES_WITH_ITS_PARENT, sys.executable, "-m", "jupyterhub"]
     with (home.logs / "hub.log").open("ab") as log:
         hub = subprocess.Popen(

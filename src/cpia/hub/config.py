@@ -82,12 +82,17 @@ def set_state(c: Any, home: Home) -> None:
     c.JupyterHub.concurrent_spawn_limit = 30
 
 
-def set_people(c: Any, cohort: Cohort, course: Course) -> None:
-    """Set the groups; they follow the cohort at each start."""
-    c.JupyterHub.load_groups = {
-        instructors_group(course): {"users": [person.login for person in cohort.instructors]},
-        learners_group(course): {"users": [person.login for person in cohort.learners]},
+def groups(cohort: Cohort, course: Course) -> dict[str, set[str]]:
+    """Give the members of each hub group."""
+    return {
+        instructors_group(course): {person.login for person in cohort.instructors},
+        learners_group(course): {person.login for person in cohort.learners},
     }
+
+
+def set_people(c: Any, cohort: Cohort, course: Course) -> None:
+    """Set the groups; the hub only adds to them, and `cpia.hub.membership` removes who left."""
+    c.JupyterHub.load_groups = {name: {"users": sorted(members)} for name, members in groups(cohort, course).items()}
 
 
 def first_passwords(home: Home, cohort: Cohort, settings: Settings) -> dict[str, str]:
