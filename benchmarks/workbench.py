@@ -72,6 +72,7 @@ def workbench() -> Iterator[Workbench]:
             shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("_build", "*.egg-info"))
         os.environ["CPIA_PROJECT"] = str(project)  # for the commands started from here
         os.environ["CPIA_CHP"] = str(proxy_script())
+        os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # nbgrader runs « alembic » by name
         bench.home.create()
         bench.home.settings.write_text(f"port = {free_ports()}\n", encoding="utf-8")
         bench.home.cohort.write_text(cohort(bench.logins), encoding="utf-8")
