@@ -40,6 +40,7 @@ def publish(source: Source, course: Course, home: Home, *, force: bool = False) 
     digest = _digest(source, assignment)
     released = source.slug in Releases(home.campus).slugs()
     if released and mark.exists() and mark.read_text(encoding="ascii") == digest and not force:
+        _enrol(course, assignment, home)  # the cohort may have grown
         return "inchangé"
     if released and (count := len(Store(home.campus).logins(source.slug))) and not force:
         raise AuthoringError(

@@ -23,3 +23,16 @@ def test_formgrader_shows_the_deadline_that_learners_are_told(home: Home) -> Non
     with Gradebook(f"sqlite:///{home.gradebook}", course.id) as gradebook:
         shown = gradebook.find_assignment(course.assignments[0].slug).duedate
     assert shown.replace(tzinfo=UTC) == due
+
+
+@pytest.mark.slow
+def test_a_learner_enrolled_after_the_publication_is_in_formgrader_too(home: Home) -> None:
+    launcher.install(home)
+    course = courses.load(Settings().course_file)
+    source = sources.find(course.assignments[0].slug)
+    publishing.publish(source, course, home)
+    line = '    { login = "late-comer", first_name = "Léa", last_name = "Tardy", role = "learner" },\n]'
+    home.cohort.write_text(home.cohort.read_text(encoding="utf-8").rstrip().removesuffix("]") + line, encoding="utf-8")
+    assert publishing.publish(source, course, home) == "inchangé"
+    with Gradebook(f"sqlite:///{home.gradebook}", course.id) as gradebook:
+        assert gradebook.find_student("late-comer").last_name == "Tardy"
