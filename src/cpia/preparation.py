@@ -63,5 +63,5 @@ def _digest(folders: tuple[Path, ...]) -> str:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not {"_build", "__pycache__"} & set(path.parts):
-                digest.update(f"{path}\0".encode() + path.read_bytes())
+                digest.update(f"{path.relative_to(PROJECT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
