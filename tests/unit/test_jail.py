@@ -67,8 +67,8 @@ def test_the_platform_is_covered_where_it_lies_under_a_visible_folder() -> None:
 
 def test_data_files_are_copied_into_the_work_folder_kept_in_memory() -> None:
     command = words(View(VIEW.python, VIEW.sockets, None, files=((7, "donnees/mesures.csv"),)))
-    place = command.index("--file")
-    assert command[place : place + 3] == ["--file", "7", "/copie/donnees/mesures.csv"]
+    place = command.index("--ro-bind-data")
+    assert command[place : place + 3] == ["--ro-bind-data", "7", "/copie/donnees/mesures.csv"]
     assert command.index("--tmpfs", command.index("--size")) < place
 
 
