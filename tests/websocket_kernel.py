@@ -27,11 +27,12 @@ async def _run(url: str, cookies: str, origin: str, code: str) -> str:
     message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
     try:
         await channel.write_message(json.dumps(message))
-        return await _printed(channel, header["msg_id"])
+        printed = await _printed(channel, header["msg_id"])
     finally:
         channel.close()
-        while await channel.read_message() is not None:
-            pass  # until the server has closed too
+    while await channel.read_message() is not None:
+        pass  # until the server has closed too
+    return printed
 
 
 async def _printed(channel: WebSocketClientConnection, request: str) -> str:
