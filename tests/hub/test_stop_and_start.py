@@ -223,3 +223,12 @@ def test_stop_from_another_terminal_ends_every_process(third_day: Platform) -> N
     assert [process for process in started if process.is_running()] == []
     assert cpia(third_day.home, "status").returncode == 3
     assert cpia(third_day.home, "stop").stdout == "La plateforme ne tourne pas.\n"
+
+
+def test_a_launcher_killed_without_warning_leaves_no_process(home: Home) -> None:
+    with running_platform(home) as platform:
+        started = family(psutil.Process(platform.process.pid))
+        platform.process.kill()
+        _, alive = psutil.wait_procs(started[1:], timeout=30)
+        assert alive == []
+        assert cpia(home, "status").returncode == 3
