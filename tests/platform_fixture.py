@@ -50,6 +50,7 @@ class Session:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.kernels: dict[str, str] = {}
         self.cookies = http.cookiejar.CookieJar()
         handlers = (urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies))
         self.opener = urllib.request.build_opener(*handlers)
@@ -85,22 +86,27 @@ class Session:
         raise AssertionError(f"no server for {login}: {status} {page[:300]}")
 
     def run(self, login: str, code: str) -> str:
-        """Run Python code by a kernel of the person's server and give what it printed."""
+        """Run Python code by a kernel of the person's server, one a session, and give what it printed."""
         from websocket_kernel import run_code
 
-        status, body = self.request(f"user/{login}/api/kernels", b'{"name": "python3"}', "POST")
-        assert status == 201, (status, body)
-        kernel = json.loads(body)["id"]
+        kernel = self.kernel(login)
         cookies = "; ".join(f"{c.name}={c.value}" for c in self.cookies if f"/user/{login}/".startswith(c.path))
-        try:
-            return run_code(f"{self.url}user/{login}/api/kernels/{kernel}/channels", cookies, self.url, code)
-        finally:
-            self.request(f"user/{login}/api/kernels/{kernel}", b"", "DELETE")
+        return run_code(f"{self.url}user/{login}/api/kernels/{kernel}/channels", cookies, self.url, code)
+
+    def kernel(self, login: str) -> str:
+        """Give the session's kernel, started where there is none."""
+        running = json.loads(self.request(f"user/{login}/api/kernels")[1])
+        if self.kernels.get(login) not in [kernel["id"] for kernel in running]:
+            status, body = self.request(f"user/{login}/api/kernels", b'{"name": "python3"}', "POST")
+            assert status == 201, (status, body)
+            self.kernels[login] = str(json.loads(body)["id"])
+        return self.kernels[login]
 
 
 def free_ports(count: int = 6) -> int:
     """The first of `count` free ports in a row."""
-    for first in range(int(os.environ.get("CPIA_TEST_PORT", "19310")), 19390, count):
+    lowest = int(os.environ.get("CPIA_TEST_PORT", "19310"))
+    for first in range(lowest, lowest + 80, count):
         with_listener = [port for port in range(first, first + count) if _taken(port)]
         if not with_listener:
             return first

@@ -5,7 +5,7 @@ import json
 import uuid
 
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 
 def run_code(url: str, cookies: str, origin: str, code: str) -> str:
@@ -25,16 +25,26 @@ async def _run(url: str, cookies: str, origin: str, code: str) -> str:
     }
     content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False, "stop_on_error": True}
     message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
-    await channel.write_message(json.dumps(message))
+    try:
+        await channel.write_message(json.dumps(message))
+        printed = await _printed(channel, header["msg_id"])
+    finally:
+        channel.close()
+    while await channel.read_message() is not None:
+        pass  # until the server has closed too
+    return printed
+
+
+async def _printed(channel: WebSocketClientConnection, request: str) -> str:
     printed = ""
     while True:
-        answer = json.loads(await channel.read_message() or "{}")
-        if answer.get("parent_header", {}).get("msg_id") != header["msg_id"]:
+        received = await channel.read_message()
+        if received is None:
+            raise ConnectionError(f"the server closed the channel; printed so far: {printed}")
+        answer = json.loads(received)
+        if answer.get("parent_header", {}).get("msg_id") != request:
             continue
         kind, said = answer["msg_type"], answer["content"]
         printed += said["text"] if kind == "stream" else f"{said['ename']}: {said['evalue']}" if kind == "error" else ""
         if kind == "status" and said["execution_state"] == "idle":
-            channel.close()
-            while await channel.read_message() is not None:
-                pass  # until the server has closed too
             return printed

@@ -5,6 +5,7 @@ parent (`setpriv --pdeathsig`, bubblewrap's `--die-with-parent`), so that even S
 still be there is ended by its recorded number and start time.
 """
 
+import errno
 import fcntl
 import os
 import shutil
@@ -23,11 +24,18 @@ from cpia.health import Part
 from cpia.home import PROJECT, Home
 from cpia.hub.config import DIES_WITH_ITS_PARENT, HUB_CONFIG, groups, health_token, python_path
 from cpia.hub.membership import forget_who_left
+from cpia.hub.passwords import passwords_file
 from cpia.hub.services import BOOK, CAMPUS
 from cpia.processes import Started
 from cpia.settings import Settings
 
 PATIENCE_SECONDS = 120
+WHY = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota du compte est atteint",
+    errno.EACCES: "ce compte n'en a pas le droit",
+    errno.EROFS: "le disque est en lecture seule",
+}
 NEW_SETTINGS = """\
 # Réglages de la plateforme ; les autres clés et leurs valeurs par défaut sont dans src/cpia/settings.py.
 port = {port}
@@ -59,7 +67,9 @@ def is_running(home: Home) -> bool:
 
 
 def install(home: Home, port: int | None = None) -> bool:
-    """Make the home's folders and files the first time; tell whether it was the first time.
+    """Make the home's folders and files where they lack; tell whether this platform never drew its passwords.
+
+    A first start that the machine refuses is not the first one: the passwords are still to be shown.
 
     Raises
     ------
@@ -68,20 +78,19 @@ def install(home: Home, port: int | None = None) -> bool:
     """
     try:
         home.create()
-        first = not home.cohort.exists()
         if not home.settings.exists():
             defaults = Settings()
             text = NEW_SETTINGS.format(port=port or defaults.port, authenticator=defaults.authenticator)
             home.settings.write_text(text, encoding="utf-8")
-        if first:
+        if not home.cohort.exists():
             shutil.copyfile(HUB_CONFIG / "demo_cohort.toml", home.cohort)
             home.cohort.chmod(0o600)
     except OSError as problem:
         raise StartError(
-            f"impossible d'écrire dans {home.root} ({problem.strerror}) ; libérez de la place, ou choisissez un autre"
-            " dossier par CPIA_HOME."
+            f"impossible d'écrire dans {home.root} ({WHY.get(problem.errno or 0, problem.strerror)}) ; libérez de la"
+            " place, ou choisissez un autre dossier par CPIA_HOME."
         ) from problem
-    return first
+    return not passwords_file(home).exists()
 
 
 def clear_leftovers(home: Home) -> None:
@@ -123,11 +132,12 @@ def hub_environment(home: Home) -> dict[str, str]:
     }
 
 
-def note_processes(home: Home, hub_pid: int) -> None:
-    """Record ourselves, the hub, and what the hub started."""
-    started = [Started.of("lanceur", os.getpid()), Started.of("hub", hub_pid)]
-    for child in psutil.Process(hub_pid).children():
-        started.append(Started.of("service", child.pid))
+def note_processes(home: Home, hub_pid: int | None = None) -> None:
+    """Record ourselves, so that `cpia stop` finds us while we prepare; then the hub, and what the hub started."""
+    started = [Started.of("lanceur", os.getpid())]
+    if hub_pid is not None:
+        started.append(Started.of("hub", hub_pid))
+        started += [Started.of("service", child.pid) for child in psutil.Process(hub_pid).children()]
     processes.record(record_file(home), started)
 
 

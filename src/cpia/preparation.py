@@ -8,7 +8,11 @@ from cpia import courses, settings
 from cpia.home import PROJECT, Home
 
 BOOK = PROJECT / "book"
-BOOK_SOURCES = (BOOK, PROJECT / "src" / "cpia" / "demonstrations", PROJECT / "src" / "cpia" / "kit")
+_CODE = Path(__file__).parent
+BOOK_SOURCES = (
+    BOOK,
+    *(_CODE / name for name in ("demonstrations", "kit", "book.py", "quiz.py", "quiz_page.py", "inline_markdown.py")),
+)
 
 
 def prepare(home: Home) -> Iterator[str]:
@@ -57,8 +61,7 @@ def publish_what_changed(home: Home) -> Iterator[str]:
 
 def _published(home: Home) -> tuple[Path, ...]:
     """Name what a publication reads, then what it writes."""
-    code = PROJECT / "src" / "cpia"
-    read = (PROJECT / "assignments", PROJECT / "courses", BOOK, code / "authoring", code / "publishing.py")
+    read = (PROJECT / "assignments", PROJECT / "courses", BOOK, _CODE / "authoring", _CODE / "publishing.py")
     written = (home.course / "source", home.course / "release", home.campus / "released", home.materials)
     return (*read, home.settings, home.cohort, *written)
 
@@ -83,10 +86,11 @@ def _book_mark() -> Path:
     return BOOK / "_build" / "sources.sha256"
 
 
-def _digest(roots: tuple[Path, ...]) -> str:
+def _digest(sources: tuple[Path, ...]) -> str:
+    """Tell one state of the sources from another, wherever the checkout is."""
     digest = hashlib.sha256()
-    for root in roots:
-        for path in sorted([root, *root.rglob("*")]):
+    for source in sources:
+        for path in [source] if source.is_file() else sorted(source.rglob("*")):
             if path.is_file() and not {"_build", "__pycache__"} & set(path.parts):
-                digest.update(f"{path}\0".encode() + path.read_bytes())
+                digest.update(f"{path.relative_to(source.parent)}\0".encode() + path.read_bytes())
     return digest.hexdigest()

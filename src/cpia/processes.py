@@ -4,10 +4,13 @@ A number alone is not enough: after a crash it may be another program's, which m
 """
 
 import json
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
+
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,9 @@ class Started:
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.created) < 1
-            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except psutil.NoSuchProcess:
             return None
+        return process if same and _runs(process) else None
 
 
 def record(path: Path, processes: list[Started]) -> None:
@@ -54,10 +57,28 @@ def end(processes: list[psutil.Process], patience: float = 20) -> None:
     """Ask each process to end, then end by force those that did not in time."""
     for process in processes:
         _signal(process, force=False)
-    _, stubborn = psutil.wait_procs(processes, timeout=patience)
+    stubborn = _wait(processes, patience)
     for process in stubborn:
         _signal(process, force=True)
-    psutil.wait_procs(stubborn, timeout=5)
+    _wait(stubborn, patience=5)
+
+
+def _wait(processes: list[psutil.Process], patience: float) -> list[psutil.Process]:
+    """Wait for the end of the processes; give those that still run.
+
+    A zombie has ended: psutil would wait for its parent to notice, which may take long.
+    """
+    deadline = time.monotonic() + patience
+    while (left := [process for process in processes if _runs(process)]) and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    return left
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _signal(process: psutil.Process, *, force: bool) -> None:

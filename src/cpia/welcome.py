@@ -3,7 +3,7 @@
 from cpia import cohort as cohorts
 from cpia import settings
 from cpia.home import Home
-from cpia.hub.passwords import read_passwords
+from cpia.hub.passwords import passwords_file, read_passwords
 
 ROLES = {"learner": "apprenant", "instructor": "formateur"}
 
@@ -16,14 +16,9 @@ def welcome(home: Home, *, first: bool) -> str:
     return "\n".join([*lines, "", *TO_TRY, "", "Ctrl-C arrête tout ; rien n'est perdu."])
 
 
-def passwords_file(home: Home) -> str:
-    """Give the place of the file of first passwords."""
-    return str(home.secrets / "demo-passwords.txt")
-
-
 def accounts(home: Home) -> list[str]:
     """List the accounts with their first passwords."""
-    passwords = read_passwords(home.secrets / "demo-passwords.txt")
+    passwords = read_passwords(passwords_file(home))
     shared = {"learner": passwords.get("apprenants", ""), "instructor": passwords.get("formateurs", "")}
     lines = ["Comptes de démonstration (personnes fictives) :"]
     for person in cohorts.load(home).people:

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from cpia.book import build
-from cpia.home import PROJECT
+from cpia import preparation
 
 CHROMIUM = os.environ.get("CPIA_CHROMIUM", "/usr/bin/chromium")
 
@@ -24,8 +23,10 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def built_book() -> Path:
-    """The real book; Jupyter Book itself knows which pages changed since the last build."""
-    return build(PROJECT / "book", PROJECT / "book", print).html
+    """The real book, built as `cpia start` builds it, so that one build serves the whole run."""
+    if not preparation.book_is_current():
+        preparation.build_book()
+    return preparation.BOOK / "_build" / "html"
 
 
 @pytest.fixture(scope="session")

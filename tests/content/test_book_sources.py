@@ -58,6 +58,7 @@ def test_no_quiz_is_left_out_of_the_book() -> None:
     assert {(page.parent / argument).resolve() for page, argument, _ in shown("quiz")} == set(QUIZZES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", demonstration_slugs())
 def test_every_demonstration_computes_every_state_within_a_page_s_weight(slug: str) -> None:
     assert table_json(load(slug), slug)

@@ -1,15 +1,9 @@
 """A real hub, a real login, a real server in its sandbox; started from an ordinary account."""
 
 import json
-import os
-import signal
 
 import pytest
 from platform_fixture import Platform, Session, cpia
-from platform_fixture import running_platform as started
-
-from cpia import processes
-from cpia.home import Home
 
 pytestmark = pytest.mark.slow
 LEARNER = "elodie-lefevre"
@@ -94,22 +88,3 @@ def test_status_tells_what_answers(running_platform: Platform) -> None:
     told = cpia(running_platform.home, "status")
     assert told.returncode == 0, told.stdout
     assert told.stdout.count(": répond") == 4
-
-
-def test_after_a_hub_killed_without_warning_the_platform_starts_again_with_nothing_lost(tmp_path) -> None:
-    home = Home(tmp_path / "var")
-    with started(home) as platform:
-        found = processes.recorded(home.run / "processus.json")
-        session = platform.session(LEARNER)
-        session.start_server(LEARNER)
-        session.run(LEARNER, "open('travail.txt', 'w').write('gardé')")
-        os.kill(next(process.pid for process in found if process.name == "hub"), signal.SIGKILL)
-        assert platform.process.wait(timeout=30) == 1
-    assert processes.running(found) == []
-    with started(home) as platform:
-        assert "mots de passe de départ" in platform.output
-        session = platform.session(LEARNER)
-        session.start_server(LEARNER)
-        assert session.run(LEARNER, "print(open('travail.txt').read())").strip() == "gardé"
-        assert cpia(home, "stop").returncode == 0
-        assert cpia(home, "status").returncode == 3

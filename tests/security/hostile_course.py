@@ -45,7 +45,7 @@ assert total == sum(int(ligne) for ligne in attendu.split()[1:]), "Le total des 
 ### END HIDDEN TESTS"""
 
 SPY = """
-import glob, os, socket, json
+import glob, os, socket, sys, json
 vu = {}
 def essayer(nom, f):
     try:
@@ -58,7 +58,8 @@ essayer("autre copie", lambda: os.listdir(HOME + "/course/submitted"))
 essayer("secrets", lambda: os.listdir(HOME + "/secrets"))
 essayer("projet", lambda: os.listdir(PROJET))
 essayer("shadow", lambda: open("/etc/shadow").read(4))
-essayer("homes", lambda: os.listdir("/home"))
+# Python itself may be installed in a home: its way there is all that may show.
+essayer("homes", lambda: (set(os.listdir("/home")) - {sys.prefix.split("/")[2]}).pop())
 essayer("reseau", lambda: socket.create_connection(("127.0.0.1", PORT), 2))
 essayer("internet", lambda: socket.create_connection(("1.1.1.1", 53), 2))
 essayer("ecrire /usr", lambda: open("/usr/x", "w"))

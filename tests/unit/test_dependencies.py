@@ -60,3 +60,8 @@ def test_the_npm_lock_has_integrity_and_no_download_address() -> None:
 def test_every_declared_dependency_is_locked() -> None:
     locked = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", (PROJECT / "requirements.lock").read_text(), re.MULTILINE))
     assert {Requirement(r).name.lower() for r in pyproject()["project"]["dependencies"]} <= locked
+
+
+def test_what_slows_every_process_down_is_not_locked() -> None:
+    assert not re.search(r"^(rfc3987-syntax|lark)==", (PROJECT / "requirements.lock").read_text(), re.MULTILINE)
+    assert pyproject()["tool"]["uv"]["override-dependencies"] == ["rfc3987-syntax ; python_version < '3'"]

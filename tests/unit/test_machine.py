@@ -1,14 +1,19 @@
 """What the machine lacks is said in one line, with the remedy."""
 
+import signal
 import socket
+import subprocess
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from cpia import launcher
 from cpia.errors import StartError
 from cpia.home import Home
 from cpia.hub import machine
+from cpia.hub.passwords import ensure_passwords, passwords_file
 from cpia.processes import Started, end, record, recorded, running
 
 
@@ -52,7 +57,7 @@ def test_data_inside_a_folder_that_learners_read_are_refused(tmp_path: Path) -> 
 
 
 def test_a_missing_proxy_is_told_with_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(StartError, match="make install"):
+    with pytest.raises(StartError, match="make start"):
         machine.require_proxy(Path("/usr/bin/env"), tmp_path / "absent")
 
 
@@ -66,6 +71,8 @@ def test_a_first_start_makes_the_cohort_and_a_second_keeps_it(tmp_path: Path) ->
     home = Home(tmp_path / "var")
     assert launcher.install(home, 19400)
     home.cohort.write_text("people = []\n", encoding="utf-8")
+    assert launcher.install(home, 19500)  # the first one was refused by the machine: no password was drawn yet
+    ensure_passwords(passwords_file(home), ["prof-martin"])
     assert not launcher.install(home, 19500)
     assert home.cohort.read_text(encoding="utf-8") == "people = []\n"
     assert "port = 19400" in home.settings.read_text(encoding="utf-8")
@@ -79,3 +86,11 @@ def test_a_process_number_taken_over_by_another_program_is_left_alone(tmp_path: 
     assert [process.pid for process in running(recorded(tmp_path / "p.json")[1:])] == []
     assert len(running([mine])) == 1
     end([])
+
+
+def test_a_process_that_ended_is_not_waited_for_though_its_parent_did_not_notice() -> None:
+    child = subprocess.Popen(["/usr/bin/sleep", "60"])
+    began = time.monotonic()
+    end([psutil.Process(child.pid)], patience=30)
+    assert time.monotonic() - began < 5
+    assert child.wait() == -signal.SIGTERM

@@ -1,35 +1,35 @@
-"""What a start prepares again: what changed since, and nothing else."""
+"""The book is built again exactly when one of its sources changed."""
+
+from pathlib import Path
 
 import pytest
 
-from cpia.home import Home
-from cpia.hub.config import HUB_CONFIG
-from cpia.preparation import publish_what_changed
-
-pytestmark = pytest.mark.slow  # nbgrader makes the real release
+from cpia import preparation
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("publication") / "var")
-    home.create()
-    home.cohort.write_bytes((HUB_CONFIG / "demo_cohort.toml").read_bytes())
-    assert len(list(publish_what_changed(home))) == 1
-    return home
+@pytest.fixture
+def sources(tmp_path: Path) -> tuple[Path, ...]:
+    (tmp_path / "livre" / "_build").mkdir(parents=True)
+    (tmp_path / "livre" / "page.md").write_text("# Une page", encoding="utf-8")
+    (tmp_path / "quiz.py").write_text("pass", encoding="utf-8")
+    return tmp_path / "livre", tmp_path / "quiz.py"
 
 
-def test_what_did_not_change_is_not_published_again(published: Home) -> None:
-    assert list(publish_what_changed(published)) == []
+@pytest.mark.parametrize("changed", ["livre/page.md", "quiz.py", "livre/neuve.md"])
+def test_a_changed_or_new_source_is_noticed(sources: tuple[Path, ...], tmp_path: Path, changed: str) -> None:
+    before = preparation._digest(sources)
+    assert preparation._digest(sources) == before
+    (tmp_path / changed).write_text("autre chose", encoding="utf-8")
+    assert preparation._digest(sources) != before
 
 
-@pytest.mark.parametrize("made", ["course/source", "course/release", "campus/released", "materials"])
-def test_what_was_made_and_then_altered_is_looked_at_again(published: Home, made: str) -> None:
-    notebook = next((published.root / made).rglob("*.ipynb"))
-    notebook.write_bytes(notebook.read_bytes() + b" ")
-    assert len(list(publish_what_changed(published))) == 1
+def test_what_is_built_and_where_the_checkout_lies_change_nothing(sources: tuple[Path, ...], tmp_path: Path) -> None:
+    before = preparation._digest(sources)
+    (tmp_path / "livre" / "_build" / "page.html").write_text("<p>", encoding="utf-8")
+    moved = tmp_path / "ailleurs"
+    moved.mkdir()
+    assert preparation._digest(tuple(source.rename(moved / source.name) for source in sources)) == before
 
 
-def test_an_enrolment_is_looked_at_again(published: Home) -> None:
-    text = published.cohort.read_text(encoding="utf-8")
-    published.cohort.write_text(text.replace("Élodie", "Elodie"), encoding="utf-8")
-    assert len(list(publish_what_changed(published))) == 1
+def test_every_source_named_is_there() -> None:
+    assert [source for source in preparation.BOOK_SOURCES if not source.exists()] == []

@@ -15,7 +15,7 @@ from cpia import courses
 from cpia.cohort import Cohort
 from cpia.courses import Course
 from cpia.home import PROJECT, Home
-from cpia.hub.passwords import ensure_passwords
+from cpia.hub.passwords import ensure_passwords, passwords_file
 from cpia.hub.sandbox import package_path
 from cpia.hub.services import CAMPUS, HEALTH_CHECK, campus_url, managed_services
 from cpia.secret_files import ensure_secret
@@ -98,7 +98,7 @@ def set_people(c: Any, cohort: Cohort, course: Course) -> None:
 def first_passwords(home: Home, cohort: Cohort, settings: Settings) -> dict[str, str]:
     """Give the passwords drawn for this cohort, by login or, where they are shared, by role."""
     names = [person.login for person in cohort.people] if settings.authenticator == "native" else SHARED_PASSWORDS
-    known = ensure_passwords(home.secrets / "demo-passwords.txt", names)
+    known = ensure_passwords(passwords_file(home), names)
     return {name: known[name] for name in names}
 
 

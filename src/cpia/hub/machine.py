@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+import psutil
+
 from cpia.errors import StartError
 from cpia.home import PROJECT, Home
 from cpia.hub.config import node, proxy_script
@@ -44,8 +46,9 @@ def require_space(folder: Path, needed: int = NEEDED_BYTES) -> None:
     """Require room for the learners' work."""
     free = shutil.disk_usage(folder).free
     if free < needed:
+        left = f"{free / 1e9:.1f}".replace(".", ",")
         raise StartError(
-            f"il reste {free / 1e9:.1f} Go sur le disque de {folder}, il en faut au moins {needed / 1e9:.0f} ;"
+            f"il reste {left} Go sur le disque de {folder}, il en faut au moins {needed / 1e9:.0f} ;"
             " libérez de la place, ou choisissez un autre dossier par CPIA_HOME."
         )
 
@@ -84,7 +87,7 @@ def require_proxy(node_program: Path, script: Path) -> None:
     """Require the hub's proxy."""
     for path in (node_program, script):
         if not path.exists():
-            raise StartError(f"{path} est absent ; lancez « make install », qui installe le relais du hub.")
+            raise StartError(f"{path} est absent ; lancez « make start », qui installe le relais du hub.")
 
 
 def require_ports(address: str, ports: Iterable[int]) -> None:
@@ -102,5 +105,14 @@ def _refuse_port(address: str, port: int, problem: OSError) -> None:
     if problem.errno != errno.EADDRINUSE:
         raise StartError(f"l'adresse {address}:{port} ne peut pas servir ({problem.strerror}) ; changez « address ».")
     raise StartError(
-        f"le port {port} est déjà pris par un autre programme ; arrêtez-le, ou changez « port » dans platform.toml."
+        f"le port {port} est déjà pris par {_listener(port)} ; arrêtez-le, ou changez « port » dans platform.toml."
     )
+
+
+def _listener(port: int) -> str:
+    """Name the program that has the port; the system tells it for the programs of our own account alone."""
+    for connection in psutil.net_connections("tcp"):
+        listens = connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,)
+        if listens and connection.pid:
+            return f"« {psutil.Process(connection.pid).name()} » (processus {connection.pid})"
+    return "un autre programme"

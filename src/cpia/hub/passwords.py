@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from cpia.home import Home
+
 # Short French words without accent, easy to tell apart by ear.
 WORDS = (
     "abeille agneau amande ancre arbre avion balai banane barque bateau biche bougie brique cabane canard caramel "
@@ -12,6 +14,11 @@ WORDS = (
     "moulin nuage olive orage panier perle piano pinceau plume prairie radis ruche sapin soupe tambour tulipe velours "
     "violon wagon zebre"
 ).split()
+
+
+def passwords_file(home: Home) -> Path:
+    """Give the place of the file of first passwords."""
+    return home.secrets / "demo-passwords.txt"
 
 
 def draw_password() -> str:

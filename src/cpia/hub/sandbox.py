@@ -26,7 +26,8 @@ CONFIGURATION = "/etc/cpia"
 SYSTEM_FILES = ("ssl/certs", "fonts", "localtime", "ld.so.cache", "alternatives", "mime.types")
 
 # The class's materials are copied inside, where a link planted by the learner leads nowhere else.
-ENTRY = f'umask 077; mkdir -p cours; cp -rn {MATERIALS}/. cours/ || true; exec "$@"'
+# This shell is the sandbox's process 1 and reaps what the learner's programs leave.
+ENTRY = f'umask 077; mkdir -p cours; cp -rn {MATERIALS}/. cours/ || true; "$@"; exit $?'
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ ISOLATION = [
     *("--unshare-user", "--uid", UID, "--gid", UID, "--disable-userns"),
     *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
     *("--die-with-parent", "--new-session", "--cap-drop", "ALL"),
+    # bubblewrap's own process 1 would run without the limits, and a learner could make it run their code (ptrace).
+    "--as-pid-1",
 ]
 
 SYSTEM = [
