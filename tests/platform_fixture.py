@@ -100,7 +100,8 @@ class Session:
 
 def free_ports(count: int = 6) -> int:
     """The first of `count` free ports in a row."""
-    for first in range(int(os.environ.get("CPIA_TEST_PORT", "19310")), 19390, count):
+    start = int(os.environ.get("CPIA_TEST_PORT", "19310"))
+    for first in range(start, start + 80, count):
         with_listener = [port for port in range(first, first + count) if _taken(port)]
         if not with_listener:
             return first
