@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from cpia.home import Home
 if TYPE_CHECKING:
     from campus_hub import CampusHub
     from platform_fixture import Platform
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture
@@ -39,3 +41,15 @@ def running_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platf
 
     with platform_fixture.running_platform(Home(tmp_path_factory.mktemp("plateforme") / "var")) as platform:
         yield platform
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real browser, closed with each module: its event loop would be in the way of other tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = os.environ.get("CPIA_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

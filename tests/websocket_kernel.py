@@ -3,14 +3,23 @@
 import asyncio
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 
 def run_code(url: str, cookies: str, origin: str, code: str) -> str:
-    """Give what the code printed, or the error it ended with."""
-    return asyncio.run(asyncio.wait_for(_run(url.replace("http://", "ws://"), cookies, origin, code), 90))
+    """Give what the code printed, or the error it ended with.
+
+    In a thread of its own: playwright's event loop holds the main one in tests that have a browser open.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_run_within, url.replace("http://", "ws://"), cookies, origin, code).result()
+
+
+def _run_within(url: str, cookies: str, origin: str, code: str) -> str:
+    return asyncio.run(asyncio.wait_for(_run(url, cookies, origin, code), 90))
 
 
 async def _run(url: str, cookies: str, origin: str, code: str) -> str:

@@ -1,18 +1,14 @@
-"""The book built once, served on the loopback, and one Chromium for the session."""
+"""The book built once, and served on the loopback."""
 
 import functools
 import http.server
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from cpia import preparation
-
-CHROMIUM = os.environ.get("CPIA_CHROMIUM", "/usr/bin/chromium")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -51,12 +47,3 @@ def serve() -> Iterator[Callable[[Path], str]]:
 def book(built_book: Path, serve: Callable[[Path], str]) -> str:
     """The address of the built book."""
     return serve(built_book)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()

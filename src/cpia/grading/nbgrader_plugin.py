@@ -34,6 +34,7 @@ def configure(c: Config, home: Home, limits: Limits | None = None) -> None:
     _grading(c, home)
     _bounds(c, limits)
     _feedback(c)
+    _pages(c)
     configure_kernels(c, home, limits)
 
 
@@ -79,6 +80,12 @@ def _feedback(c: Config) -> None:
     c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
     c.GenerateFeedback.HTMLExporter.template_name = "feedback_cpia"
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), str(_NBGRADER_TEMPLATES)]
+
+
+def _pages(c: Config) -> None:
+    """Keep what a learner wrote from running in the grader's page, which nbgrader's templates show as it is."""
+    c.HTMLExporter.preprocessors = ["nbconvert.preprocessors.sanitize.SanitizeHTML"]
+    c.SanitizeHTML.sanitized_output_types = {"text/markdown"}  # an HTML output goes: its plain text is shown instead
 
 
 def drop_links(*, notebooks: list[str], **_: Any) -> None:
