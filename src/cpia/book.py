@@ -52,6 +52,7 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     pages = check_contents(source)
     say(f"Livre : {len(pages)} pages.")
     html = output / "_build" / "html"
+    _check_writable(output / "_build")
     try:
         lines = _run(source, output, say)
     except BaseException:
@@ -63,6 +64,15 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     if missing:
         raise BookError(f"{html} : pages absentes après la construction : {', '.join(missing)}.\n{lines}")
     return BuiltBook(html, len(pages), time.monotonic() - start)
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BookError(f"{folder} : impossible à créer ({problem.strerror}) ; donnez un autre --output.") from problem
+    if not os.access(folder, os.W_OK):
+        raise BookError(f"{folder} n'est pas à vous : donnez-vous le droit d'y écrire, ou un autre --output.")
 
 
 def check_contents(source: Path) -> list[str]:

@@ -28,6 +28,12 @@ def test_a_page_that_the_table_of_contents_forgets_stops_the_build(tmp_path: Pat
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("un fichier, pas un dossier", "utf-8")
+    with pytest.raises(BookError, match="donnez un autre --output"):
+        build(small_book(tmp_path, "", "index"), tmp_path / "out", print)
+
+
 def test_a_line_without_its_page_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(BookError, match="pages sans fichier : perdue"):
         check_contents(small_book(tmp_path, "chapters:\n- file: perdue\n", "index"))

@@ -38,5 +38,3 @@ def set_course(c: Any, home: Home, course: Course) -> None:
     c.CourseDirectory.db_url = f"sqlite:///{home.gradebook}"
     c.Exchange.timezone = course.timezone
     c.NbGrader.logfile = ""
-    # Pages that a browser opens beside the gradebook load nothing from elsewhere: this address gives no script.
-    c.HTMLExporter.mathjax_url = "data:text/javascript,"
