@@ -157,7 +157,7 @@ def test_zoe_cannot_read_what_belongs_to_the_instructor_or_to_others(platform: P
     home = platform.home
     places = [str(path) for path in sorted(home.root.iterdir())]
     places += [str(PROJECT / "assignments"), str(SOURCE.text), str(home.gradebook), str(home.homes / ELODIE)]
-    places += [f"/espace/{ELODIE}", "/proc/1/root/espace/" + ELODIE, "/etc/shadow"]
+    places += [f"/espace/{ELODIE}", "/proc/1/" + f"root/espace/{ELODIE}", "/etc/shadow"]
     assert all(Path(place).exists() for place in places[: len(list(home.root.iterdir())) + 4])
     needles = ["def controle_cache(fonction", "propre = df.drop_duplicates", "Lefèvre-N'Guyen", NOTE.splitlines()[0]]
     assert all(needle in SOURCE.text.read_text(encoding="utf-8") for needle in needles[:2])
