@@ -40,6 +40,8 @@ class Limits:
     file_size: int = 64 * MIB
     work_folder: int = 256 * MIB
     output: int = 8 * MIB  # kept from one notebook
+    message: int = 8 * MIB  # one message between the learner's process and the tests
+    calls: int = 20_000  # requests that one test cell may exchange with the learner's process
 
     def to_json(self) -> str:
         """Write the limits as one JSON object, for the kernel's command line."""
