@@ -49,7 +49,8 @@ HONEST = {
         "import inspect\nassert 'f(n - 1)' in inspect.getsource(f)",
     ),
     "the signature is inspected": (
-        "def f(a, b=2, *, c=3): pass", "import inspect\nassert list(inspect.signature(f).parameters) == ['a', 'b', 'c']",
+        "def f(a, b=2, *, c=3): pass",
+        "import inspect\nassert list(inspect.signature(f).parameters) == ['a', 'b', 'c']",
     ),
     "a name is looked for": ("x = 1", "assert 'x' in globals() and 'y' not in globals()"),
     "a name is deleted to see who uses it": (
@@ -164,8 +165,8 @@ def test_a_wrong_or_cheating_answer_earns_nothing(name: str, tmp_path: Path) -> 
         ([("learner", "x = 1"), ("test", "x = 5"), ("learner", "x = 2"), ("test", "assert x == 2")], [False, False]),
         ([("learner", "import os\ndef f(): return 1"), ("test", "assert f() == 1"), ("learner", "os._exit(0)"),
           ("test", "assert f() == 1")], [False, True]),
-        ([("learner", "def f():\n    while True: pass"), ("test", "f()"), ("learner", "x = 1"), ("test", "assert x == 1")],
-         [True, False]),
+        ([("learner", "def f():\n    while True: pass"), ("test", "f()"), ("learner", "x = 1"),
+          ("test", "assert x == 1")], [True, False]),
         ([("learner", "while True: pass"), ("learner", "x = 1"), ("test", "assert x == 1")], [False]),
     ],
 )  # fmt: skip
