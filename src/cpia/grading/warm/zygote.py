@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import select
+import signal
 import socket
 import sys
 import time
@@ -20,12 +21,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpia.grading.jail import Limits
+from cpia.grading.warm import seccomp
 from cpia.grading.warm.guardian import Guardian, Order, Role
 
 PERIOD = 0.04
 """Seconds between two looks at what the jailed processes use."""
 ORDER_BYTES = 65536
 MOST_DESCRIPTORS = 8
+MOST_WARMING = 120
+"""Seconds that the imports may take."""
 WARM = b"warm"
 TRIAL_ROLE = "essai"
 _SHELL = "cpia.grading.boundary.shell"
@@ -47,11 +51,13 @@ def main() -> None:
     """Warm up, say so, serve until the owner has gone."""
     plan = Plan(**json.loads(sys.argv[1]))
     control = socket.socket(fileno=plan.control)
+    signal.alarm(MOST_WARMING)  # until it serves, it does not see its owner's end
     try:
         roles = warm_up(plan)
     except Exception as error:  # noqa: BLE001 - a course's library may raise anything
         control.send(f"{type(error).__name__}: {error}".encode()[:ORDER_BYTES])
         return
+    signal.alarm(0)
     control.send(WARM)
     serve(control, plan.owner, roles)
 
@@ -66,6 +72,7 @@ def warm_up(plan: Plan) -> dict[str, Role]:
     threads = len(os.listdir("/proc/self/task"))
     if threads > 1:
         raise RuntimeError(f"{threads} fils d'exécution après les importations, attendu 1 : un fork s'y bloquerait")
+    seccomp.program()
     gc.collect()
     gc.disable()
     gc.freeze()
