@@ -42,8 +42,10 @@ class Forker:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "cpia.grading.forker", str(theirs.fileno())],
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, folders))}, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
-            )  # fmt: skip
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, folders))},
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
 
     def fork(self, work: Work, *arguments: Any) -> tuple[int, Connection]:
         """Call `work(connection, *arguments)` in a new process; give its number, and our end of the connection."""

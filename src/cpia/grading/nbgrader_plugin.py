@@ -57,8 +57,8 @@ def _grading(c: Config, course: CourseFolder) -> None:
         SealSubmission,
     ]  # fmt: skip
     c.Autograde.autograde_preprocessors = [
-        ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor, nb.LimitOutput, SaveAllOrNothing,
-        nb.AssignLatePenalties, nb.CheckCellMetadata, RecordVerdict,
+        ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor,
+        nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, nb.CheckCellMetadata, RecordVerdict,
     ]  # fmt: skip
     c.Autograde.pre_convert_hook = _after_drop_links(c.Autograde.get("pre_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
