@@ -72,7 +72,7 @@ class Lending:
 
     def write(self, value: object) -> Any:
         """Write an object that has no exact form as data."""
-        if type(value).__mro__[-2:-1] == (Remote,) or isinstance(value, Remote) and Remote in type(value).__mro__:
+        if type(value).__mro__[-2:-1] == (Remote,) or (isinstance(value, Remote) and Remote in type(value).__mro__):
             return ["yours", object.__getattribute__(value, "_handle")]
         if isinstance(value, types.ModuleType):
             name = libraries.module_name(value)
