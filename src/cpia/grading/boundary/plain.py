@@ -11,7 +11,7 @@ from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from types import FunctionType
 from typing import Any
 
 from cpia.grading.boundary.errors import BoundaryError, Opaque
@@ -20,7 +20,11 @@ Writer = Callable[[Any, Any, int], Any]  # value, encoder, depth -> JSON
 Reader = Callable[[Any, Any, int], Any]  # JSON with its tag, decoder, depth -> value
 
 MUTABLE: set[type] = {list, dict, set, bytearray, deque, Counter, OrderedDict, defaultdict}
+_NAMED_METHODS = {"_make", "_replace", "_asdict", "__repr__", "__new__", "__getnewargs__", "__replace__"}
+_NAMED: dict[tuple[str, tuple[str, ...]], type] = {}
+_CLASSES = 1000
 _PACKED = 64  # a longer list of floats alone is written as bytes
+_LARGE = 1 << 63
 _BITS = 400_000
 _DIGITS = 100_000
 _ZONE = re.compile(r"[A-Za-z0-9_+\-]{1,40}(/[A-Za-z0-9_+\-]{1,40}){0,2}")
@@ -77,18 +81,34 @@ def fill(value: Any, data: Any, decode: Any, depth: int) -> None:
 def is_named(kind: type) -> bool:
     """Say whether a class is a named tuple's as `collections.namedtuple` makes them, without methods of its own."""
     fields = getattr(kind, "_fields", None)
-    return kind.__bases__ == (tuple,) and type(fields) is tuple and all(type(field) is str for field in fields)
+    if kind.__bases__ != (tuple,) or type(fields) is not tuple or not all(type(field) is str for field in fields):
+        return False
+    own = {name for name, value in vars(kind).items() if isinstance(value, (FunctionType, property, classmethod))}
+    return own <= _NAMED_METHODS
 
 
 def write_named(value: Any, encode: Any, depth: int) -> Any:
     """Write a named tuple: its class's name, its fields, its values."""
     kind = type(value)
+    remember_named(kind)
     return ["nt", kind.__name__, list(kind._fields), [encode(item, depth) for item in tuple(value)]]
 
 
-@lru_cache(256)
+def remember_named(kind: Any) -> None:
+    """Remember a class of this side, so that its tuples come back as its own."""
+    _NAMED.setdefault((kind.__name__, kind._fields), kind)
+
+
 def named_class(name: str, fields: tuple[str, ...]) -> type:
-    """Make the class of a named tuple: always the same for the same name and fields."""
+    """Give the class of a named tuple: always the same for the same name and fields."""
+    if (name, fields) not in _NAMED:
+        _NAMED[name, fields] = _new_named(name, fields)
+    return _NAMED[name, fields]
+
+
+def _new_named(name: str, fields: tuple[str, ...]) -> type:
+    if len(_NAMED) >= _CLASSES or len(fields) > 100:
+        raise BoundaryError("trop de classes ou de champs")
     for word in (name, *fields):
         if type(word) is not str or not word.isidentifier() or keyword.iskeyword(word) or len(word) > 100:
             raise BoundaryError("nom de champ refusé")
@@ -97,8 +117,6 @@ def named_class(name: str, fields: tuple[str, ...]) -> type:
 
 def _named(data: Any, decode: Any, depth: int) -> Any:
     _, name, fields, values = data
-    if len(fields) > 100:
-        raise BoundaryError("trop de champs")
     return named_class(name, tuple(fields))(*each(values, decode, depth))
 
 
@@ -109,6 +127,8 @@ def _sequence(tag: str) -> Writer:
 def _write_list(value: list[Any], encode: Any, depth: int) -> Any:
     if len(value) > _PACKED and all(type(item) is float for item in value):
         return ["F", base64_of(array("d", value).tobytes())]
+    if len(value) > _PACKED and all(type(item) is int and -_LARGE < item < _LARGE for item in value):
+        return ["I", base64_of(array("q", value).tobytes())]
     return ["l", [encode(item, depth) for item in value]]
 
 
@@ -221,10 +241,8 @@ def _deque(data: Any, decode: Any, depth: int) -> Any:
     return deque(each(data[2], decode, depth), maxlen=decode(data[1], depth))
 
 
-def _packed(data: Any, decode: Any, depth: int) -> list[float]:
-    values = array("d")
-    values.frombytes(bytes_of(data[1]))
-    return values.tolist()
+def _packed(kind: str) -> Reader:
+    return lambda data, decode, depth: array(kind, bytes_of(data[1])).tolist()
 
 
 def _surrogates(data: Any, decode: Any, depth: int) -> str:
@@ -278,7 +296,8 @@ READERS: dict[str, Reader] = {
     "B": lambda data, decode, depth: bytearray(bytes_of(data[1])),
     "c": lambda data, decode, depth: complex(decode(data[1], depth), decode(data[2], depth)),
     "l": lambda data, decode, depth: each(data[1], decode, depth),
-    "F": _packed,
+    "F": _packed("d"),
+    "I": _packed("q"),
     "t": lambda data, decode, depth: tuple(each(data[1], decode, depth)),
     "s": lambda data, decode, depth: set(each(data[1], decode, depth)),
     "fs": lambda data, decode, depth: frozenset(each(data[1], decode, depth)),
