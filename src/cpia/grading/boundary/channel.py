@@ -161,7 +161,7 @@ class Channel:
         if type(message) is not dict or not _well_formed(message):
             self._refuse("message d'une forme inconnue")
         self._lending.release(message["x"])
-        return message  # type: ignore[no-any-return]
+        return message
 
     def _replay(self, message: dict[str, Any]) -> None:
         if self.side == "tests":

@@ -84,7 +84,7 @@ class Lending:
             return ["error", self.errors.write_class(value)]
         elif isinstance(value, type) and issubclass(value, tuple) and plain.is_named(value):
             plain.remember_named(value)
-            return ["tuple", value.__name__, list(value._fields)]
+            return ["tuple", value.__name__, list(getattr(value, "_fields", ()))]
         listed = libraries.name_of(value)
         if listed is not None:
             return ["name", *listed]

@@ -114,7 +114,7 @@ class Remote:
             raise TypeError("isinstance() arg 2 must be a type")
 
     @property
-    def __class__(self) -> type:  # type: ignore[override]
+    def __class__(self) -> type:
         """The library's own class where the object is of one, so that `isinstance` and `clone` work."""
         return object.__getattribute__(self, "_facts").shown or type(self)
 
@@ -129,6 +129,7 @@ class RemoteCallable(Remote):
     __slots__ = ()
 
     def __call__(self, *args: object, **kwargs: object) -> Any:
+        """Call it there, with these arguments."""
         return self._wire.call(self._handle, args, kwargs)
 
 
@@ -137,7 +138,7 @@ def _doc(self: Remote) -> Any:
 
 
 def _module(self: Remote) -> str:
-    return self._facts.module
+    return str(self._facts.module)
 
 
 def _len(self: Remote) -> int:
