@@ -20,6 +20,7 @@ from attack_corpus.course import DATA, SLUG, instructor_notebook
 from attack_corpus.model import RIGHT, Notebook, named
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
+from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from cpia.grading import batch, course_folder
@@ -101,7 +102,9 @@ def report() -> dict[str, Any]:
     with Gradebook(f"sqlite:///{COURSE / 'gradebook.db'}") as gradebook:
         for submission in gradebook.assignment_submissions(SLUG):
             grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-            points[submission.student.id] = {grade.name: grade.auto_score for grade in grades if grade.cell_type == "code"}
+            points[submission.student.id] = {
+                grade.name: grade.auto_score for grade in grades if grade.cell_type == "code"
+            }
             waiting[submission.student.id] = [grade.name for grade in grades if grade.needs_manual_grade]
             by_hand += [submission.student.id for grade in grades if grade.manual_score or grade.extra_credit]
     folders = sorted((COURSE / "autograded").glob("*/*"))
@@ -121,16 +124,18 @@ def _printed(path: Path) -> str:
 
 def plain(*names: str) -> dict[str, Any]:
     """Grade each submission by nbgrader's own command, one command each, and give its points."""
-    ends = {}
+    ends: dict[str, Any] = {}
+    untouched = (COURSE / "gradebook.db").read_bytes()
     for name in names:
+        (COURSE / "gradebook.db").write_bytes(untouched)  # one of the attacks empties it
         command = [sys.executable, "-m", "nbgrader", "autograde", SLUG, "--student", name, "--force"]
         options = ["--ExecutePreprocessor.timeout=6", "--Execute.timeout=6", "--course-dir", str(COURSE)]
         try:
             done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=120, check=False)
-            ends[name] = [done.returncode, done.stderr[-300:]]
-        except subprocess.TimeoutExpired:
-            ends[name] = [-1, "120 s"]
-    return ends | {"points": report()["points"]}
+            ends[name] = [done.returncode, report()["points"].get(name)]
+        except (subprocess.TimeoutExpired, OperationalError):
+            ends[name] = [-1, None]
+    return ends
 
 
 if __name__ == "__main__":

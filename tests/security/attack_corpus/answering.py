@@ -4,7 +4,7 @@ from attack_corpus.model import AFTER_FIRST, fraud, harm, misuse
 
 MEMORY = """
 import gc, sys
-secret = "CANARI" + "_SECRET"
+secret = "".join(("CANARI", "_SECRET"))
 for objet in gc.get_objects():
     try:
         if type(objet) in (str, dict, list, tuple) and secret in str(objet)[:100000] and objet is not globals():
@@ -21,7 +21,7 @@ while cadre:
 print("TENTE")
 """
 RAW_MEMORY = """
-secret, vu = b"CANARI" + b"_SECRET_", 0
+secret, vu = b"".join((b"CANARI", b"_SECRET_")), 0
 with open("/proc/self/maps") as cartes, open("/proc/self/mem", "rb", 0) as memoire:
     for ligne in cartes:
         debut, fin = (int(x, 16) for x in ligne.split()[0].split("-"))
@@ -91,7 +91,7 @@ def voler(prise):
     while True:
         try:
             vu = prise.recv(1 << 16)
-            if b"CANARI" + b"_SECRET" in vu:
+            if b"".join((b"CANARI", b"_SECRET")) in vu:
                 print("PRIS sur la prise")
         except OSError:
             pass
@@ -144,7 +144,7 @@ for pid in [p for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpi
     for nom in ("mem", "environ", "cmdline", "maps", "root/etc/passwd", "cwd", "fd/0"):
         try:
             contenu = open(f"/proc/{pid}/{nom}", "rb").read(10**6)
-            if b"CANARI" + b"_SECRET" in contenu or b"devoir.ipynb" in contenu:
+            if b"".join((b"CANARI", b"_SECRET")) in contenu or b"devoir.ipynb" in contenu:
                 print("PRIS", pid, nom)
         except (OSError, ValueError):
             pass

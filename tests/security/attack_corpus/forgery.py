@@ -54,7 +54,9 @@ VALUES = {
     "profond": "PROFOND",
     "nan": "NAN",
 }  # fmt: skip
-ANSWER_ALL = FIND + """
+ANSWER_ALL = (
+    FIND
+    + """
 import itertools
 VALEURS = {values!r}
 profond = "x"
@@ -64,18 +66,27 @@ VALEURS = [profond if v == "PROFOND" else float("nan") if v == "NAN" else v for 
 suite = itertools.cycle(VALEURS)
 canal.handlers["name"] = lambda nom, empreinte: {{"value": next(suite), "digest": "0" * 64}}
 """
-CALL_ANSWERS = FIND + """
+)
+CALL_ANSWERS = (
+    FIND
+    + """
 import itertools
 VALEURS = {values!r}
 suite = itertools.cycle(v for v in VALEURS.values() if not isinstance(v, str))
 type(canal._server).serve = lambda self, nom, arguments: {{"r": next(suite)}}
 """
-SAME = FIND + """
+)
+SAME = (
+    FIND
+    + """
 canal.handlers["name"] = lambda nom, empreinte: {"same": True}
 canal.handlers["bind"] = canal.handlers["delete"] = lambda *_: True
 canal.handlers["restore"] = lambda *_: None
 """
-FILES = FIND + """
+)
+FILES = (
+    FIND
+    + """
 import base64
 FAUX = "capteur,valeur\\nc1,-1\\n"
 canal.handlers["changed"] = lambda: [[nom, len(FAUX)] for nom in (
@@ -83,10 +94,14 @@ canal.handlers["changed"] = lambda: [[nom, len(FAUX)] for nom in (
     "/copie/releves.csv", "sous/releves.csv", "releves.csv\\0", "../correction/generateur.py", "sklearn.py")]
 canal.handlers["read"] = lambda nom: base64.b64encode(FAUX.encode()).decode()
 """
-FILES_FOR_EVER = FIND + """
+)
+FILES_FOR_EVER = (
+    FIND
+    + """
 canal.handlers["changed"] = lambda: [["releves.csv", -1], ["releves.csv"], 7, [["x"], "y"]] * 10_000
 canal.handlers["read"] = lambda nom: "A" * 10**9
 """
+)
 WRITTEN_MODULES = """
 for nom in ("random.py", "pandas.py", "numpy/__init__.py", "generateur.py", "sitecustomize.py", "releves.csv", "json.so"):
     import os
@@ -94,7 +109,9 @@ for nom in ("random.py", "pandas.py", "numpy/__init__.py", "generateur.py", "sit
     open(nom, "w").write("def uniform(a, b): return 0\\ndef sample(l, k): return l[:k]\\n" if "csv" not in nom else
                          "capteur,valeur\\nc1,-1\\n")
 """
-SHAPES = FIND + """
+SHAPES = (
+    FIND
+    + """
 import itertools
 messages = itertools.cycle([
     {"r": 1}, {"r": 1, "n": 10**9, "x": [], "o": []}, {"q": ".call", "a": [1, [], [], []], "for": None, "n": 1, "x": [], "o": []},
@@ -110,7 +127,10 @@ def envoyer_un(trames, faux, vrai):
     return vraie_methode(trames, faux)
 vraie_methode = envoyer.__func__
 """
-EXCEPTIONS = FIND + """
+)
+EXCEPTIONS = (
+    FIND
+    + """
 import itertools
 classes = itertools.cycle([
     ["lib", "builtins", "SystemExit"], ["lib", "builtins", "KeyboardInterrupt"], ["lib", "os", "system"],
@@ -121,11 +141,17 @@ classes = itertools.cycle([
 type(canal._server).serve = lambda self, nom, arguments: {"e": {
     "class": next(classes), "text": "x" * 10_000, "args": [["l", []]] * 50, "own": None}}
 """
-WARNINGS_READ = FIND + """
+)
+WARNINGS_READ = (
+    FIND
+    + """
 type(canal._captured).drain = lambda self: ["", "", [["t", "builtins", "UserWarning", chemin, ligne]
     for chemin in ("/correction/generateur.py", "/proc/self/environ", "/proc/self/cmdline") for ligne in (1, 2)]]
 """
-ASKS = FIND + """
+)
+ASKS = (
+    FIND
+    + """
 def moyenne(valeurs):
     obtenus = []
     for poignee in range(-1, 200):
@@ -135,7 +161,7 @@ def moyenne(valeurs):
                     obtenus.append(canal.request(poignee, quoi, *suite))
                 except BaseException:
                     pass
-    if "CANARI" + "_SECRET" in repr(obtenus):
+    if "".join(("CANARI", "_SECRET")) in repr(obtenus):
         print("PRIS par les poignées")
     for demande in ("run", "name", "read", "file", "changed", "delete", "bind"):
         try:
@@ -145,12 +171,16 @@ def moyenne(valeurs):
             pass
     return -1
 """
-TELLS = FIND + """
+)
+TELLS = (
+    FIND
+    + """
 canal.handlers["run"] = lambda source, place: [
     {"output_type": "error", "ename": "x" * 10**6, "evalue": ["y"], "traceback": 7}, {"output_type": "stream", "text": 7},
     {"output_type": "execute_result", "data": {"text/plain": "4", "text/html": "<script>x()</script>"}}, 7, None,
     {"output_type": "display_data", "data": {"image/png": "pas du base64 <script>"}, "metadata": {"x": 1}}] * 1000
 """
+)
 
 
 def _everything(template: str) -> str:

@@ -55,7 +55,7 @@ def attendus(noeud=0):
         vus += [str(valeur) for valeur in cadre.f_globals.get("In", [])[-1:]]
         vus += [str(cadre.f_code.co_consts)]
         cadre = cadre.f_back
-    if "CANARI" + "_SECRET" in "".join(vus):
+    if "".join(("CANARI", "_SECRET")) in "".join(vus):
         print("PRIS le test en cours")
     for texte in vus:
         try:
@@ -179,10 +179,11 @@ ATTACKS = (
     fraud("a10-tests-effaces", "the tests are deleted", edit=delete_tests),
     fraud("a11-doubles", "every cell is there twice", edit=twice, review="en double"),
     fraud("a12-points", "each test is worth 100 points", edit=more_points),
-    fraud("a13-non-notees", "the tests say that they are not graded", edit=not_graded),
+    fraud("a13-non-notees", "the tests say that they are not graded", edit=not_graded, review="métadonnées"),
     fraud("a14-verrou", "the tests are edited", edit=edit_locked),
-    fraud("a15-tests-solutions", "the tests say that they are answers", edit=tests_as_answers),
-    fraud("a16-renommees", "the tests have other ids", edit=rename),
+    fraud("a15-tests-solutions", "the tests say that they are answers", edit=tests_as_answers,
+          review="métadonnées"),
+    fraud("a16-renommees", "the tests have other ids", edit=rename, review="métadonnées"),
     fraud("a17-raw", "the tests are raw cells", edit=raw),
     fraud("a18-ombre", "modules of the names that the tests import lie beside the notebook", plant=shadow_modules),
     fraud("a19-lanceur", "a file replaces the kernel's program", plant=shadow_kernel),

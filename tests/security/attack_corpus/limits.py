@@ -40,7 +40,7 @@ for dossier in ("/tmp", "/dev/shm", "/copie", "."):
     "tubes": """
 import fcntl, os, socket
 gardes = []
-for n in range(5000):
+for n in range(800):
     lecture, ecriture = os.pipe()
     fcntl.fcntl(ecriture, 1031, 1 << 20)
     os.set_blocking(ecriture, False)
@@ -106,8 +106,6 @@ BOMBS = {
     "etire": "import numpy as np\nfaux = lambda *_: np.broadcast_to(0.0, (10**6, 10**6))",
     "index": "import pandas as pd\nfaux = lambda *_: pd.DataFrame(index=range(10**14), columns=['capteur', 'valeur'])",
     "collisions": "faux = lambda *_: {n * (2**61 - 1) for n in range(4000)}",
-    "cles": "class N(int):\n    __hash__ = lambda self: id(self)\n    __eq__ = lambda self, a: self is a\n"
-            "x = {N(1): n for n in range(10**5)}\nfaux = lambda *_: x",
     "intervalle": "faux = lambda *_: range(10**18)",
     "decimal": "from decimal import Decimal\nfaux = lambda *_: Decimal('1e999999999999')",
     "fraction": "from fractions import Fraction\nfaux = lambda *_: Fraction(10**4000, 7)",
@@ -122,7 +120,7 @@ SLOW = "import time\ndef moyenne(valeurs):\n    time.sleep(1e6)"
 def many_cells(notebook: Notebook) -> None:
     notebook["cells"][2:2] = [
         {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None, "id": f"i{n}"}
-        for n in range(5000)
+        for n in range(800)
     ]
 
 
@@ -161,10 +159,10 @@ ATTACKS = (
            "        warnings.warn(f'{n}' * 1000)", free=AFTER_FIRST, may_review=True),
     misuse("e-exception-geante", "a tested function raises with a giant text", "moyenne",
            "def moyenne(valeurs):\n    raise ValueError('x' * 10**8)", free=AFTER_FIRST, may_review=True),
-    harm("e-cellules", "five thousand cells", "", edit=many_cells, may_review=True, free=AFTER_FIRST),
+    harm("e-cellules", "eight hundred cells", "", edit=many_cells, may_review=True, free=AFTER_FIRST),
     harm("e-cellules-lentes", "many cells, each under the limit", "", edit=many_slow_cells, review="temps"),
-    Attack("e-source-geante", "a cell of 30 MB", edit=giant_source, lost=("test-partiel",)),
-    Attack("e-source-profonde", "a cell that breaks parsers", edit=nested_source, lost=("test-partiel",)),
+    Attack("e-source-geante", "a cell of 30 MB", edit=giant_source, lost=("test-partiel",), may_review=True),
+    Attack("e-source-profonde", "a cell that breaks parsers", edit=nested_source, lost=("test-partiel",), may_review=True),
     Attack("e-honnete-bavard", "not an attack: right work that prints a little and takes half a second",
            {"moyenne": "import time\ntime.sleep(0.5)\nprint('bonjour ' * 100)\n" + RIGHT["moyenne"]}),
 )  # fmt: skip

@@ -171,11 +171,11 @@ FUNCTION_SPY = """def appliquer(fonction, valeurs):
             vu = getattr(fonction, nom)
         except BaseException:
             continue
-        if "CANARI" + "_SECRET" in repr(vu) or nom in ("__globals__", "__code__") and "attendu" in str(vu):
+        if "".join(("CANARI", "_SECRET")) in repr(vu) or nom in ("__globals__", "__code__") and "attendu" in str(vu):
             print("PRIS", nom)
     for geste in (inspect.getsource, inspect.signature, vars, dir, repr):
         try:
-            if "CANARI" + "_SECRET" in str(geste(fonction)):
+            if "".join(("CANARI", "_SECRET")) in str(geste(fonction)):
                 print("PRIS", geste)
         except BaseException:
             pass
@@ -235,8 +235,9 @@ ATTACKS = (
     fraud("b09-mock", "a MagicMock for everything", MOCK, cells=RETURNS),
     fraud("b10-constantes", "NaN, NA, masked, NotImplemented and friends, in turn", CONSTANTS, cells=RETURNS),
     misuse("b11-changeant", "an attribute that is another thing at each reading", "compteur", CHANGING),
-    fraud("b12-sans-fin", "objects that go on for ever", STEPS, cells=RETURNS),
-    fraud("b13-exceptions", "exceptions with a hostile text, class, cause or size", EXCEPTIONS, cells=RETURNS),
+    fraud("b12-sans-fin", "objects that go on for ever", STEPS, cells=RETURNS, may_review=True),
+    fraud("b13-exceptions", "exceptions with a hostile text, class, cause or size", EXCEPTIONS, cells=RETURNS,
+          may_review=True),
     fraud("b14-bdbquit", "an exception that IPython does not show", QUIET_END, cells=RETURNS),
     misuse("b15-fonction-recue", "looks into the function that the test gives", "appliquer", FUNCTION_SPY, lost=(),
            tries=True),

@@ -141,7 +141,7 @@ def faux(x):
 """
 
 ATTACKS = (
-    fraud("c01-bibliotheques", "numpy, pandas, scikit-learn, random, json and built-ins are patched", LIBRARIES),
+    fraud("c01-bibliotheques", "numpy, pandas, scikit-learn, random, json and built-ins are patched", LIBRARIES, may_review=True),
     fraud("c02-noms", "names of built-ins, modules and setup functions are rebound", NAMES),
     fraud("c03-attendus", "the names that hidden tests assign exist before", EXPECTED),
     fraud("c04-coquille", "the shell's events, hooks, traces and streams are replaced", SHELL),

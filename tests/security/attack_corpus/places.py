@@ -4,7 +4,7 @@ import os
 import zipfile
 from pathlib import Path
 
-from attack_corpus.model import Attack, Notebook, fraud, harm
+from attack_corpus.model import ALL, Attack, fraud, harm
 from attack_corpus.probes import try_all
 
 NOTEBOOK = "devoir.ipynb"
@@ -23,7 +23,6 @@ def links(folder: Path, course: Path) -> None:
     (folder / "racine").symlink_to("/")
     (folder / "rond").symlink_to(folder)
     (folder / "casse").symlink_to("/nulle/part")
-    os.link(course / "gradebook.db", folder / "dur.csv")
 
 
 def notebook_as_link(folder: Path, course: Path) -> None:
@@ -43,6 +42,15 @@ def notebook_as_folder(folder: Path, course: Path) -> None:
 
 def notebook_missing(folder: Path, course: Path) -> None:
     (folder / NOTEBOOK).rename(folder / "Devoir.ipynb")
+
+
+def notebook_giant(folder: Path, course: Path) -> None:
+    with open(folder / NOTEBOOK, "r+b") as file:
+        file.truncate(3 * 2**30)
+
+
+def notebook_closed(folder: Path, course: Path) -> None:
+    (folder / NOTEBOOK).chmod(0)
 
 
 def pipes(folder: Path, course: Path) -> None:
@@ -112,11 +120,13 @@ def unreadable(folder: Path, course: Path) -> None:
 
 LEAVE_A_MARK = """
 import glob, os
+marque = "MARQUE-" + os.urandom(8).hex()
 for dossier in ("/tmp", "/dev/shm", "/var/tmp", "/copie", "/correction", "/run", "."):
     try:
-        for marque in glob.glob(f"{dossier}/MARQUE*"):
-            print("PRIS la marque d'une autre copie", marque)
-        open(f"{dossier}/MARQUE-{os.getpid()}-{os.urandom(4).hex()}", "w").write("x")
+        for trouvee in glob.glob(f"{dossier}/MARQUE*"):
+            if marque not in trouvee:
+                print("PRIS la marque d'une autre copie", trouvee)
+        open(f"{dossier}/{marque}", "w").write("x")
     except OSError:
         pass
 print("TENTE")
@@ -162,10 +172,6 @@ def place(name: str, why: str, plant: object, **more: object) -> Attack:
     return Attack(name, why, plant=plant, **more)  # type: ignore[arg-type]
 
 
-def nothing(notebook: Notebook) -> None:
-    """Leave the notebook as it is."""
-
-
 ATTACKS = (
     *(harm(f"g-marque-{n}", "leaves a file for the next submission, and looks for those of others", LEAVE_A_MARK,
            tries=True) for n in range(3)),
@@ -177,17 +183,19 @@ ATTACKS = (
     place("g-horodatage-tube", "a timestamp that is a pipe", timestamp_pipe),
     place("g-horodatage-geant", "a timestamp of 30 MB", timestamp_giant),
     place("g-horodatage-absurde", "a timestamp that is no date", timestamp_absurd),
-    place("g-horodatage-dossier", "a timestamp that is a folder", timestamp_folder),
-    place("g-geant", "a sparse file of 2 GB", giant_file),
-    place("g-foule", "five thousand files", many_files),
+    place("g-horodatage-dossier", "a timestamp that is a folder", timestamp_folder, lost=ALL, review="dossier"),
+    place("g-geant", "a sparse file of 2 GB", giant_file, lost=ALL, review="2048 Mio"),
+    place("g-foule", "five thousand files", many_files, lost=ALL, review="plus de 1000"),
     place("g-profond", "five hundred folders in one another", deep_folders),
     place("g-archives", "an archive with a path outside and a bomb", archives),
     place("g-autres-carnets", "other notebooks, broken, beside the right one", other_notebooks),
     place("g-reglages", "settings files of nbgrader, Jupyter, IPython, pytest", settings_files),
     place("g-donnees", "the release's data file, replaced", other_data),
-    place("g-ferme", "a file and a folder that nobody may read", unreadable),
+    place("g-ferme", "a file and a folder that nobody may read", unreadable, lost=ALL, review="lisible"),
     fraud("g-carnet-lien", "the notebook is a link to the instructor's", plant=notebook_as_link, review=""),
     fraud("g-carnet-tube", "the notebook is a pipe", plant=notebook_as_pipe, review=""),
     fraud("g-carnet-dossier", "the notebook is a folder", plant=notebook_as_folder, review=""),
+    fraud("g-carnet-geant", "the notebook is a sparse file of 3 GB", plant=notebook_giant, review="3072 Mio"),
+    fraud("g-carnet-ferme", "nobody may read the notebook", plant=notebook_closed, review="lisible"),
     fraud("g-carnet-casse", "the notebook bears a name with another case", plant=notebook_missing, review="manque"),
 )  # fmt: skip

@@ -21,9 +21,9 @@ def try_all(**attempts: str) -> str:
 
 FIND_NOTEBOOKS = """
 import os
-secret = "CANARI" + "_SECRET"
+secret = "".join(("CANARI", "_SECRET"))
 for dossier, sous, fichiers in os.walk("/"):
-    sous[:] = [nom for nom in sous if nom not in ("proc", "sys", "usr", "site-packages", "lib", "lib64", "share")]
+    sous[:] = [nom for nom in sous if nom not in ("proc", "sys", "dev", "usr", "site-packages", "lib", "lib64", "share")]
     for nom in fichiers:
         chemin = os.path.join(dossier, nom)
         if nom.endswith(".ipynb"):

@@ -16,10 +16,11 @@ def fetch(channel: Channel, source: str, given: dict[str, bytes]) -> None:
     The release's own files are never replaced; neither is a module or a pickle ever copied.
     """
     left = TOTAL_BYTES
+    kept = {PurePosixPath(name) for name in given}  # « ./x » is « x » too
     for entry in channel.ask("changed"):
         name, size = str(entry[0]), int(entry[1])
         path = PurePosixPath(name)
-        if path.name not in source or not is_safe(path) or name in given or not 0 <= size <= min(FILE_BYTES, left):
+        if path.name not in source or not is_safe(path) or path in kept or not 0 <= size <= min(FILE_BYTES, left):
             continue
         content = base64.b64decode(channel.ask("read", name))[:FILE_BYTES]
         left -= len(content)

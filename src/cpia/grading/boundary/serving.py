@@ -41,7 +41,7 @@ class Server:
             "enter": lambda value: value.__enter__(),
             "exit": _exit,
             "dir": lambda value: [name for name in dir(value) if not name.startswith("_")],
-            "doc": lambda value: value.__doc__,
+            "doc": lambda value: None if trusted else value.__doc__,  # of a hidden test's function, it may tell
             "signature": self._signature,
         }
 
