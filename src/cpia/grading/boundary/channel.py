@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NoReturn
 
 from cpia.grading.boundary import streams
+from cpia.grading.boundary.answers import checked
 from cpia.grading.boundary.codec import JSON, Decoder, Encoder, Shared
 from cpia.grading.boundary.errors import (
     BoundaryError,
@@ -25,7 +26,7 @@ from cpia.grading.boundary.errors import (
 from cpia.grading.boundary.frames import Frames
 from cpia.grading.boundary.lending import Lending
 from cpia.grading.boundary.restore import restore
-from cpia.grading.boundary.serving import Server, checked
+from cpia.grading.boundary.serving import Server
 from cpia.grading.boundary.source_code import code_of
 
 __all__ = [

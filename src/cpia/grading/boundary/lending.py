@@ -34,7 +34,7 @@ class Lending:
         self._next = 1
         self._remotes: WeakValueDictionary[int, Remote] = WeakValueDictionary()
         self._dropped: list[int] = []
-        self.errors = Errors(wire, self.keep, self.lent)
+        self.errors = Errors(wire, self.keep, self.lent, discreet=trusted)
 
     def keep(self, value: object) -> int:
         """Keep an object for the other side and give its number."""
