@@ -143,11 +143,9 @@ class Channel:
             serial = self._serial
             try:
                 self._send({"q": name, "n": serial, "a": args, "for": self._serving})
-                answer = self._wait(serial)
+                return self._wait(serial)
             finally:
                 self._depth -= 1
-            self._replay(answer)  # the answer is read: a warning made an error leaves the channel in order
-            return answer
 
     def _wait(self, serial: int) -> dict[str, Any]:
         while True:
@@ -178,6 +176,7 @@ class Channel:
         raise BoundaryError(reason)
 
     def _result(self, answer: dict[str, Any], decode: Callable[[JSON], Any]) -> Any:
+        self._replay(answer)  # nothing is left to read: a warning that is made an error leaves the channel in order
         if "e" in answer:
             raise self._lending.errors.read(answer["e"], decode)
         return decode(answer["r"])

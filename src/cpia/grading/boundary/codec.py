@@ -32,8 +32,8 @@ class Encoder:
 
     @property
     def in_call(self) -> bool:
-        """Say that these are the arguments of a call, which the call may change."""
-        return self._shared is not None and self._shared.growing
+        """Say that these are the values of a call, which the call may change."""
+        return self._shared is not None
 
     def __call__(self, value: Any, depth: int = 0) -> JSON:
         """Write one value."""

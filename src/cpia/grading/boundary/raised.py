@@ -14,6 +14,7 @@ _TEXT = 2000
 _ARGS = 10
 _BASES = 20
 _CLASSES = 1000
+_OURS = "cpia"  # where the two error types of the boundary itself are
 _FIELDS = {"class", "text", "args", "number", "own"}
 
 
@@ -55,7 +56,7 @@ class Errors:
         """Write an exception class: its name if both sides have it, else its number, name and nearest base."""
         if kind in self._numbers:
             return ["yours", self._numbers[kind]]
-        name = libraries.error_name(kind)
+        name = (_OURS, kind.__name__) if kind in (LearnerError, LearnerAssertion) else libraries.error_name(kind)
         if name is not None:
             return ["lib", *name]
         if not issubclass(kind, Exception):
@@ -123,8 +124,10 @@ class Errors:
 
 
 def _library(home: str, name: str) -> type[Exception] | None:
-    if home == "builtins" and name == "AssertionError":
+    if home in ("builtins", _OURS) and name in ("AssertionError", "LearnerAssertion"):
         return LearnerAssertion
+    if home == _OURS:
+        return LearnerError
     try:
         return libraries.error_class(home, name)
     except BoundaryError:
