@@ -147,7 +147,7 @@ def _is_for_plain(learner: str, course: str) -> bool:
 
 def ours(root: Path) -> dict[str, Any]:
     """Grade everybody with our engine, in a copy of the course; give the table and what it said of each."""
-    course = course_folder.plain(_copy(root, "ours"))
+    course = replace(course_folder.plain(_copy(root, "ours")), engine="apart")
     limits, results = replace(Limits(), cell_seconds=CELL_SECONDS), list[batch.engine.Result]()
     for assignment in sorted({assignment for assignment, _ in course.copies()}):
         results += batch.grade(batch.submissions(course, assignment), lambda result: None, limits=limits)
