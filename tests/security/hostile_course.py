@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
-from cpia.grading import batch
+from cpia.grading import batch, course_folder
 from cpia.grading.jail import MIB, Limits
 from cpia.grading.nbgrader_plugin import configure
 from cpia.home import PROJECT, Home
@@ -65,9 +65,6 @@ essayer("internet", lambda: socket.create_connection(("1.1.1.1", 53), 2))
 essayer("ecrire /usr", lambda: open("/usr/x", "w"))
 essayer("ecrire /", lambda: open("/x", "w"))
 essayer("ecrire correction", lambda: open("/correction/generateur.py", "w"))
-essayer("changer de variante", lambda: open("variante.json", "w"))
-essayer("effacer la variante", lambda: os.remove("variante.json"))
-essayer("remplacer la variante", lambda: os.rename("/tmp", "variante.json"))
 essayer("ecrire home", lambda: os.makedirs(HOME + "/planted"))
 essayer("unshare", lambda: os.unshare(os.CLONE_NEWUSER) if hasattr(os, "unshare") else
         __import__("ctypes").CDLL(None).unshare(0x10000000) == 0 or (_ for _ in ()).throw(PermissionError()))
@@ -109,6 +106,15 @@ except BlockingIOError:
     pass
 print("ENFANTS", enfants)
 """
+FORGED_VARIANT = """
+import json, os
+for dossier in (".", "/tmp/ailleurs"):
+    os.makedirs(dossier, exist_ok=True)
+    os.chdir(dossier)
+    open("variante.json", "w").write(json.dumps({"variante": 5}))
+    open("mesures.csv", "w").write("v\\n5\\n2\\n")
+total = 7
+"""
 FLOOD = "for _ in range(2200):\n    print('x' * 1_000_000)"
 GIANT = "print('x' * 100_000_000)"
 KILL = "import os\nos.kill(os.getppid(), 9) if os.getppid() else os.kill(-1, 9)"
@@ -122,12 +128,12 @@ def main() -> None:
         home.create()
         make(home, json.loads(sys.argv[2]))
     elif sys.argv[1] == "grade":
-        todo = batch.submissions(home, SLUG, sys.argv[2:])
+        todo = batch.submissions(course_folder.of(home), SLUG, sys.argv[2:])
         results = batch.grade(todo, lambda result: None, limits=SHORT, force=True)
         print(json.dumps([asdict(result) for result in results]))
     elif sys.argv[1] == "feedback":
         config = Config()
-        configure(config, home)
+        configure(config, course_folder.of(home))
         print(json.dumps(NbGraderAPI(config=config).generate_feedback(SLUG)["success"]))
     elif sys.argv[1] == "report":
         print(json.dumps(report(home)))
@@ -159,7 +165,7 @@ def make(home: Home, facts: dict[str, str]) -> None:
     source.parent.mkdir(parents=True)
     nbformat.write(instructor_notebook(), source)
     config = Config()
-    configure(config, home)
+    configure(config, course_folder.of(home))
     answer = NbGraderAPI(config=config).generate_assignment(SLUG)
     assert answer["success"], answer["log"]
     release = nbformat.read(home.course / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
@@ -189,6 +195,7 @@ def _submit_all(home: Home, release: nbformat.NotebookNode, preamble: str) -> No
             ANSWER,
             "total = 7\nopen('generateur.py', 'w').write('def fichiers(v): return {\"mesures.csv\": b\"v 7\"}')",
         ),
+        "variante": (ANSWER, FORGED_VARIANT),
         "noyau": (ANSWER, READING),
         "etiquettes": ("def moyenne(valeurs):\n    return 0", "total = 0"),
         "supprime": ("def moyenne(valeurs):\n    return 0", READING),

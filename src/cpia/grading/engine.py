@@ -5,51 +5,50 @@ Here the engine is nbgrader's autograde with its kernel in the jail. It is calle
 `cpia.grading.batch`): a notebook that brings it down costs that submission only.
 """
 
-import fcntl
 import json
-import os
+import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from traitlets.config import Config
-
-from cpia.grading import review, verdicts
+from cpia.grading import locks, review, verdicts
+from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
-from cpia.home import Home
 
 _CHANGED = "la copie ou le devoir a changé pendant la correction ; relancez-la"
 
-Outcome = Literal["graded", "review", "unchanged", "busy"]
+Outcome = Literal["graded", "review", "unchanged", "busy", "pending"]
+"""`busy`: another process is at it; `pending`: it could not be run now, and is still to be graded."""
+
+
+RunJob = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
 class Submission:
     """One learner's submitted folder for one assignment."""
 
-    home: Home
+    course: CourseFolder
     assignment: str
     learner: str
 
     @property
     def folder(self) -> Path:
         """Where nbgrader's collect put it."""
-        return self.home.course / "submitted" / self.learner / self.assignment
+        return self.course.submitted(self.assignment, self.learner)
 
     @property
-    def notebook(self) -> Path:
-        """The notebook to grade; a learner's other notebooks are nobody's."""
-        return self.folder / self.source.name
+    def notebooks(self) -> tuple[Path, ...]:
+        """The notebooks to grade; a learner's other notebooks are nobody's."""
+        return tuple(self.folder / source.name for source in self.sources)
 
     @property
-    def source(self) -> Path:
-        """The instructor notebook that it is graded against."""
-        folder = self.home.course / "source" / self.assignment
-        return next(iter(sorted(folder.glob("*.ipynb"))), folder / f"{self.assignment}.ipynb")
+    def sources(self) -> tuple[Path, ...]:
+        """The instructor notebooks that they are graded against."""
+        return verdicts.notebooks(self.course.source(self.assignment))
 
 
 @dataclass(frozen=True)
@@ -64,32 +63,41 @@ class Result:
     memory: int = 0  # bytes, at most at once in the grading process, outside the jail
 
 
-def run(submission: Submission, limits: Limits) -> Result:
+def run(submission: Submission, limits: Limits, run_job: RunJob | None = None) -> Result:
     """Grade one submission to its end: points, or zero and a reason for a person to look."""
-    with _locked(submission) as mine:
+    with locks.held(submission.course, submission.assignment, submission.learner) as mine:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
-        error = _autograde(submission, limits)
-        verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
+        error = _autograde(submission, limits, run_job)
+        verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
         if error is None and verdict is not None and is_graded(submission):
             return _result(submission, verdict.state, verdict.reason)
-        return set_aside(submission, diagnose(submission.notebook) or error or _CHANGED)
+        return set_aside(submission, _diagnosis(submission) or error or _CHANGED)
 
 
 def is_graded(submission: Submission) -> bool:
     """Tell whether these very bytes were graded against this very source."""
-    verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
+    verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
     return verdict is not None and (verdict.submission, verdict.release) == _digests(submission)
 
 
 def set_aside(submission: Submission, reason: str) -> Result:
     """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
     timestamp = _timestamp(submission.folder / "timestamp.txt")
-    review.zero(f"sqlite:///{submission.home.gradebook}", submission.assignment, submission.learner, timestamp)
+    review.zero(submission.course.db_url, submission.assignment, submission.learner, timestamp)
     digest, release = _digests(submission)
     verdict = verdicts.Verdict("review", reason, digest, release, datetime.now(UTC))
-    verdicts.write(submission.home.verdicts, submission.assignment, submission.learner, verdict)
+    verdicts.write(submission.course.verdicts, submission.assignment, submission.learner, verdict)
     return _result(submission, "review", reason)
+
+
+def submitted_at(submission: Submission) -> datetime | None:
+    """Tell when it was submitted: what the exchange wrote, else the time of the notebook's file."""
+    written = _timestamp(submission.folder / "timestamp.txt")
+    if written is not None:
+        return written.replace(tzinfo=UTC) if written.tzinfo is None else written
+    times = [path.stat().st_mtime for path in submission.notebooks if path.is_file()]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
 def diagnose(notebook: Path) -> str | None:
@@ -107,14 +115,22 @@ def diagnose(notebook: Path) -> str | None:
     return None
 
 
-def _autograde(submission: Submission, limits: Limits) -> str | None:
+def _diagnosis(submission: Submission) -> str | None:
+    return next((found for notebook in submission.notebooks if (found := diagnose(notebook))), None)
+
+
+def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -> str | None:
     """Run nbgrader's autograde; give a French line where it fails."""
     from nbgrader.apps.api import NbGraderAPI
 
     from cpia.grading.nbgrader_plugin import configure
 
-    config = Config()
-    configure(config, submission.home, limits)
+    config = own_config(submission.course)
+    configure(config, submission.course, limits)
+    if run_job is not None:
+        config.ExecuteApart.run = run_job
+    if submission.course.home is None:
+        sys.path.append(str(submission.course.root))  # the plug-ins that its configuration names, as nbgrader does
     answer: dict[str, Any] = NbGraderAPI(config=config).autograde(submission.assignment, submission.learner)
     if answer["success"]:
         return None
@@ -127,10 +143,7 @@ def _result(submission: Submission, outcome: Outcome, reason: str | None) -> Res
 
 
 def _digests(submission: Submission) -> tuple[str, str]:
-    missing = "0" * 64
-    return tuple(  # type: ignore[return-value]
-        verdicts.digest(path) if path.is_file() else missing for path in (submission.notebook, submission.source)
-    )
+    return verdicts.digest_of(submission.notebooks), verdicts.digest_of(submission.sources)
 
 
 def _timestamp(path: Path) -> datetime | None:
@@ -141,20 +154,3 @@ def _timestamp(path: Path) -> datetime | None:
     except (OSError, ValueError, OverflowError):
         return None
     return found
-
-
-@contextmanager
-def _locked(submission: Submission) -> Iterator[bool]:
-    """Hold the lock of one (learner, assignment): two gradings at once give silent zeros."""
-    folder = submission.home.run / "grading"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(folder / f"{submission.assignment}--{submission.learner}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(descriptor)

@@ -1,9 +1,10 @@
 """Leave a submission to a person, in nbgrader's gradebook: zero where nothing was graded, « needs manual grade »."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy import create_engine, inspect, text
 
 
 def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None) -> None:
@@ -11,11 +12,13 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
 
     Points given by hand stay: they are a person's.
     """
+    from nbgrader.api import Gradebook
+
     with Gradebook(db_url) as gradebook:
         gradebook.update_or_create_student(learner)
         fields = {"timestamp": timestamp} if timestamp else {}
         submission = gradebook.update_or_create_submission(assignment, learner, **fields)
-        for grade in _automatic(submission):
+        for grade in _automatic(submission.notebooks):
             grade.auto_score = 0
             grade.needs_manual_grade = True
         gradebook.db.commit()
@@ -23,26 +26,30 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
 
 def knows(db_url: str, assignment: str) -> bool:
     """Tell whether the assignment was released, which is when nbgrader learns of its cells."""
-    with Gradebook(db_url) as gradebook:
-        try:
-            gradebook.find_assignment(assignment)
-        except MissingEntry:
+    file = db_url.removeprefix("sqlite:///")
+    if file != db_url and not Path(file).exists():
+        return False  # opening it would make it
+    with create_engine(db_url).connect() as connection:
+        if not inspect(connection).has_table("assignment"):
             return False
-    return True
+        question = text("SELECT COUNT(*) FROM assignment WHERE name = :name")
+        return bool(connection.execute(question, {"name": assignment}).scalar())
 
 
-def ask(db_url: str, assignment: str, learner: str) -> None:
-    """Ask for a person's look at every automatic cell, the points as they are."""
+def ask(db_url: str, assignment: str, learner: str, notebook: str) -> None:
+    """Ask for a person's look at every automatic cell of one notebook, the points as they are."""
+    from nbgrader.api import Gradebook
+
     with Gradebook(db_url) as gradebook:
-        for grade in _automatic(gradebook.find_submission(assignment, learner)):
+        for grade in _automatic([gradebook.find_submission_notebook(notebook, assignment, learner)]):
             grade.needs_manual_grade = True
         gradebook.db.commit()
 
 
-def _automatic(submission: Any) -> list[Any]:
+def _automatic(notebooks: list[Any]) -> list[Any]:
     """Give the grades of the cells that a machine grades: code that is not also the learner's answer."""
     found = []
-    for notebook in submission.notebooks:
+    for notebook in notebooks:
         answers = {cell.name for cell in notebook.notebook.solution_cells}
         tests = {cell.id for cell in notebook.notebook.grade_cells if cell.cell_type == "code"} - {
             cell.id for cell in notebook.notebook.grade_cells if cell.name in answers

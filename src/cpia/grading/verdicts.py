@@ -6,13 +6,14 @@ A certificate needs both: points of an older submission, or of a notebook that b
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 State = Literal["graded", "review"]
+MISSING = "0" * 64
+"""Stands for the digest of a notebook that is not there."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,29 @@ def digest(notebook: Path) -> str:
     return hashlib.sha256(notebook.read_bytes()).hexdigest()
 
 
+def digest_of(notebooks: tuple[Path, ...]) -> str:
+    """Give the digest of an assignment's notebooks together: of the notebook itself where there is one only."""
+    return combined({path.name: digest(path) if path.is_file() else MISSING for path in notebooks})
+
+
+def combined(digests: dict[str, str]) -> str:
+    """Make one digest of those of several notebooks (file name -> digest)."""
+    if len(digests) == 1:
+        return next(iter(digests.values()))
+    lines = "".join(f"{name}\n{digests[name]}\n" for name in sorted(digests))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def notebooks(folder: Path) -> tuple[Path, ...]:
+    """Give the notebooks of an assignment's folder, sorted by name."""
+    return tuple(sorted(path for path in folder.glob("*.ipynb") if path.is_file()))
+
+
 def write(folder: Path, assignment: str, learner: str, verdict: Verdict) -> None:
     """Keep the verdict of one learner's submission, replacing the former one at once."""
     path = folder / assignment / f"{learner}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.partiel")  # one writer at a time: the lock of the submission is held
     draft.write_text(verdict.to_json(), encoding="utf-8")
     draft.replace(path)
 
