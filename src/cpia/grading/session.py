@@ -6,7 +6,7 @@ reads; whatever happens in there, it gives an outcome.
 
 import contextlib
 import json
-import os
+import select
 import socket
 import threading
 import time
@@ -23,12 +23,12 @@ _LATE = "le temps accordé à la copie est écoulé"
 _ENDS = {
     "memory": "il a pris plus de mémoire qu'il n'est permis",
     "cpu": "il a pris plus de temps de calcul qu'il n'est permis",
-    "wall": _LATE,
+    "time": _LATE,
     "late": "il n'a pas rendu la main dans le temps accordé à une cellule",
 }
 
 _lock = threading.Lock()
-_server: tuple[int, WarmServer] | None = None
+_server: WarmServer | None = None
 
 
 def run_bytes(content: bytes) -> bytes:
@@ -43,8 +43,8 @@ def run(job: Job, server: WarmServer | None = None) -> Outcome:
         control, theirs, left, right = (
             opened.enter_context(sock) for pair in (socket.socketpair(), socket.socketpair()) for sock in pair
         )
-        learner = opened.enter_context(_killed(server.spawn("learner", right, limits=job.limits)))
-        tests = opened.enter_context(_killed(server.spawn("tests", theirs, left, limits=job.limits)))
+        learner = opened.enter_context(server.spawn("learner", right, limits=job.limits))
+        tests = opened.enter_context(server.spawn("tests", theirs, left, limits=job.limits))
         for sock in (theirs, left, right):
             sock.close()
         return _Session(job, control, learner, tests).outcome()
@@ -54,9 +54,15 @@ def shared_server() -> WarmServer:
     """Give this process's warm server, started at the first use and again where it died."""
     global _server  # noqa: PLW0603 - one a process: its start takes seconds
     with _lock:
-        if _server is None or not _server[1].is_alive():
-            _server = (os.getpid(), WarmServer.start())
-        return _server[1]
+        if _server is None or not _is_alive(_server):
+            _server = WarmServer.start()
+        return _server
+
+
+def _is_alive(server: WarmServer) -> bool:
+    waiting = select.poll()
+    waiting.register(server.control, 0)  # a hang-up is told whatever is asked
+    return not waiting.poll(0)
 
 
 @dataclass
@@ -101,15 +107,6 @@ class _Session:
         if late:
             return f"{_LATE} (cellule {cell})"
         return f"les tests se sont arrêtés à la cellule {cell} : {_french(self.tests.ended(1.0))}"
-
-
-@contextlib.contextmanager
-def _killed(child: Child) -> Any:
-    """Give the child, and make sure that nothing of it is left."""
-    try:
-        yield child
-    finally:
-        child.kill()
 
 
 def _french(ended: str | None) -> str:

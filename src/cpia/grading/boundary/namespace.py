@@ -14,6 +14,8 @@ from cpia.grading.boundary.names import assigned, bound_names, defined, parsed
 from cpia.grading.boundary.remote import Remote
 
 _MISSING = object()
+_SHELLS = frozenset({"_", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "_exit_code", "In", "Out"})
+"""Names that the shell of the tests' process has for itself."""
 
 
 class Namespace(dict[str, Any]):
@@ -29,7 +31,7 @@ class Namespace(dict[str, Any]):
         self._of_setup: set[str] = set()
 
     def __missing__(self, name: str) -> Any:
-        if not isinstance(name, str) or name.startswith("__"):
+        if not isinstance(name, str) or name.startswith("__") or name in _SHELLS:
             raise KeyError(name)
         if hasattr(builtins, name) and name not in self._redefined:
             raise KeyError(name)

@@ -17,7 +17,8 @@ from typing import Any
 
 from cpia.grading.boundary import channel as channel_module
 from cpia.grading.boundary import wire
-from cpia.grading.boundary.channel import Channel, LearnerGone, LearnerLate
+from cpia.grading.boundary.channel import Channel
+from cpia.grading.boundary.errors import BoundaryFailure, LearnerGone, LearnerLate
 from cpia.grading.boundary.learner_files import fetch
 from cpia.grading.boundary.namespace import Namespace
 from cpia.grading.boundary.outputs import Output, checked, error
@@ -65,7 +66,7 @@ class _Run:
 
     def cell(self, cell: Cell) -> CellResult:
         """Run one cell where it belongs."""
-        self._channel.begin_cell()
+        self._channel.start_cell()
         self._channel.deadline = time.monotonic() + self._job.limits.cell_seconds + GRACE
         self._ask(self._channel.ask, "alarm", self._job.limits.cell_seconds)
         if cell.kind == "learner":
@@ -100,7 +101,8 @@ class _Run:
         if cell.kind == "test":
             outputs = [_quiet(output) for output in outputs]
         line = _line(self._problem, self._names)
-        own = self._problem is not None and not getattr(self._problem, "from_learner", False)
+        theirs = isinstance(self._problem, BoundaryFailure) or getattr(self._problem, "from_learner", False)
+        own = self._problem is not None and not theirs
         return CellResult(tuple(outputs), line, own)
 
     def _ask(self, call: Any, *arguments: Any) -> Any:
@@ -111,9 +113,7 @@ class _Run:
             return call(*arguments)
         except LearnerLate:
             self.gone = "late"
-        except LearnerGone:
-            self.gone = "dead"
-        except Exception:  # noqa: BLE001 - whatever a hostile process made this call raise, it did not answer it
+        except (BoundaryFailure, Exception):  # noqa: BLE001 - whatever a hostile process answered, it is no answer
             self.gone = "dead"
         return None
 
@@ -125,7 +125,7 @@ class _Run:
 
     def _note(self, problem: BaseException) -> None:
         self._problem = problem
-        if isinstance(problem, LearnerGone):
+        if isinstance(problem, LearnerGone | LearnerLate):
             self.gone = self.gone or ("late" if isinstance(problem, LearnerLate) else "dead")
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
