@@ -60,9 +60,7 @@ def _run(course: Course, learner: str, names: set[str], scratch: Path) -> Use:
     opening = nbformat.v4.new_code_cell("import otter\ngrader = otter.Notebook()")
     notebook.cells.insert(0, opening)
     nbformat.write(notebook, scratch / f"{SLUG}.ipynb")
-    done = measure(
-        _command("run", "-a", "autograder.zip", "--no-logo", f"{SLUG}.ipynb"), environment(scratch), scratch
-    )
+    done = measure(_command("run", "-a", "autograder.zip", "--no-logo", f"{SLUG}.ipynb"), environment(scratch), scratch)
     found = {test["name"].split(" ")[0] for test in json.loads((scratch / "results.json").read_text())["tests"]}
     if not names <= found:
         raise RuntimeError(f"otter's result of {learner} has {sorted(found)}, expected {sorted(names)}")

@@ -22,6 +22,7 @@ from cpia.grading.jail import Limits
 from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
 from cpia.grading.metadata_check import CheckMetadata
 from cpia.grading.preprocessors import RecordVerdict, SealSubmission
+from cpia.grading.saving import SaveAllOrNothing
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -58,7 +59,7 @@ def _grading(c: Config, course: CourseFolder) -> None:
     ]  # fmt: skip
     c.Autograde.autograde_preprocessors = [
         ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor,
-        nb.LimitOutput, nb.SaveAutoGrades, nb.AssignLatePenalties, CheckMetadata, RecordVerdict,
+        nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, CheckMetadata, RecordVerdict,
     ]  # fmt: skip
     c.Autograde.pre_convert_hook = _after_drop_links(c.Autograde.get("pre_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
