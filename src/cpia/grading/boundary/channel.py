@@ -65,6 +65,11 @@ class Channel:
     def deadline(self, moment: float | None) -> None:
         self._frames.deadline = moment
 
+    @property
+    def requests(self) -> int:
+        """How many requests this side made: while it stays, nothing ran on the other side."""
+        return self._serial
+
     def start_cell(self) -> None:
         """Give a new cell its own count of calls."""
         self._left = self._calls
