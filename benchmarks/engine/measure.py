@@ -4,8 +4,11 @@ import json
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 METER = Path(__file__).with_name("meter.py")
 PATIENCE = 3600
@@ -35,3 +38,14 @@ def measure(command: list[str], environment: dict[str, str], folder: Path) -> Us
             )
         figures = json.load(result)
     return Use(figures["wall"], figures["cpu"], figures["peak"], figures["left"], done.stdout)
+
+
+def peaks(root: int | None = None) -> dict[int, int]:
+    """Give the most memory, in bytes, that each process under this one has held, itself too."""
+    top = psutil.Process(root)
+    found = {}
+    for process in (top, *top.children(recursive=True)):
+        with suppress(OSError, psutil.Error, StopIteration):
+            lines = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+            found[process.pid] = 1024 * int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
+    return found
