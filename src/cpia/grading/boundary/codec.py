@@ -32,7 +32,7 @@ class Encoder:
     @property
     def in_call(self) -> bool:
         """Say that these are the arguments of a call, which the call may change."""
-        return self._shared is not None and self._shared.growing
+        return self._shared is not None and self._shared.of_arguments
 
     def __call__(self, value: Any, depth: int = 0) -> JSON:
         """Write one value."""
@@ -74,9 +74,15 @@ class Shared:
 
     def __init__(self, growing: bool = True) -> None:
         self.growing = growing
+        self._comparing = False
         self.objects: dict[int, object] = {}
         self.entries: list[JSON] = []
         self._numbers: dict[int, int] = {}
+
+    @property
+    def of_arguments(self) -> bool:
+        """Say that what is written is an argument: on its way, or as the call left it."""
+        return self.growing or self._comparing
 
     def number(self, value: object) -> int | None:
         """Give a value its number; None where it is not shared and no more can be."""
@@ -103,6 +109,7 @@ class Shared:
     def changes(self, encode: Encoder) -> list[JSON]:
         """Write the values whose content is no longer what came."""
         found = []
+        self._comparing = True
         for number, value in self.objects.items():
             content = encode.content(value, 0)
             if json.dumps(content) != json.dumps(self.entries[number]):
