@@ -9,6 +9,7 @@ import types
 from functools import lru_cache
 from typing import Any, Protocol
 
+from cpia.grading.boundary import estimators
 from cpia.grading.boundary.errors import BoundaryError, BoundaryFailure
 
 _NAMES = frozenset({"__name__", "__qualname__"})
@@ -60,6 +61,8 @@ class Remote:
             return self._wire.code(facts.name)
         if name == "__signature__" and facts.kind != "object":
             return self._wire.request(self._handle, "signature")
+        if name.startswith("__sklearn_") and facts.kind == "object":
+            return estimators.protocol(self, facts.shown, name)
         if name.startswith("_"):
             raise AttributeError(name)
         return self._wire.request(self._handle, "attr", name)
@@ -191,10 +194,10 @@ _METHODS: dict[str, dict[str, Any]] = {
 
 
 @lru_cache(256)
-def remote_class(abilities: frozenset[str]) -> type[Remote]:
-    """Make the class of the handles that can be asked just that."""
+def remote_class(abilities: frozenset[str], name: str = "") -> type[Remote]:
+    """Make the class of the handles that can be asked just that, under the name of the class of their objects."""
     base = RemoteCallable if "call" in abilities else Remote
     body: dict[str, Any] = {"__slots__": (), "__doc__": property(_doc), "__module__": property(_module)}
     for ability in abilities:
         body |= _METHODS[ability]
-    return type(base.__name__, (base,), body)
+    return type(name or base.__name__, (base,), body)
