@@ -6,7 +6,6 @@ reads; whatever happens in there, it gives an outcome.
 
 import contextlib
 import json
-import select
 import socket
 import threading
 import time
@@ -54,15 +53,9 @@ def shared_server() -> WarmServer:
     """Give this process's warm server, started at the first use and again where it died."""
     global _server  # noqa: PLW0603 - one a process: its start takes seconds
     with _lock:
-        if _server is None or not _is_alive(_server):
+        if _server is None or not _server.is_alive():
             _server = WarmServer.start()
         return _server
-
-
-def _is_alive(server: WarmServer) -> bool:
-    waiting = select.poll()
-    waiting.register(server.control, 0)  # a hang-up is told whatever is asked
-    return not waiting.poll(0)
 
 
 @dataclass
