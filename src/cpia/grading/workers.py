@@ -1,8 +1,8 @@
 """Grade submissions, so many at once, each in a process of its own; a job is run by an executor, here or elsewhere.
 
 Whatever a submission does to its process, it ends with a result and the others go on. A process that dies is replaced
-once: it may have been killed for no fault of the submission. What cannot be run at all (the executor fails) stays to be
-graded, without a verdict.
+twice: it may have been killed for no fault of the submission. What cannot be run at all (the executor fails) stays to
+be graded, without a verdict.
 """
 
 import os
@@ -25,7 +25,7 @@ from cpia.grading.forker import Forker
 from cpia.grading.jail import Limits
 
 START_AND_END = 60  # seconds that nbgrader may add to those of the cells
-ATTEMPTS = 2
+ATTEMPTS = 3
 RUNS = 3  # of one job by the executor, before it is left for later
 _DIED = "le processus de correction s'est arrêté"
 _LATE = "le temps accordé à la copie est écoulé"
