@@ -18,8 +18,6 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from cpia.grading import engine, worker
 from cpia.grading.forker import Forker
 from cpia.grading.jail import Limits
@@ -58,6 +56,7 @@ class Workers:
     limits: Limits = field(default_factory=Limits)
     capacity: int = field(default_factory=lambda: os.cpu_count() or 1)
     forker: Forker = field(default_factory=Forker)
+    force: bool = False  # grade again what is graded
     _jobs: list[_Job] = field(default_factory=list)
 
     @property
@@ -106,7 +105,7 @@ class Workers:
     def _forked(self, submission: engine.Submission, *, attempt: int, began: float) -> _Job:
         scratch = self.scratch / f"{time.monotonic_ns()}"
         scratch.mkdir(mode=0o700)
-        number, connection = self.forker.fork(worker.grade, submission, self.limits, scratch)
+        number, connection = self.forker.fork(worker.grade, submission, self.limits, scratch, self.force)
         allowed = (self.limits.submission_seconds + START_AND_END) * RUNS
         return _Job(submission, number, connection, scratch, time.monotonic() + allowed, attempt, began)
 
@@ -175,6 +174,6 @@ def _without_result(job: _Job, *, late: bool) -> engine.Result:
     reason = _LATE if late else _DIED
     try:
         return engine.set_aside(job.submission, reason)
-    except SQLAlchemyError:  # a locked gradebook must not stop the others
+    except Exception:  # noqa: BLE001 - a locked gradebook, a full disk: nothing of one may stop the others
         reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
         return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)
