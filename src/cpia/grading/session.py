@@ -12,12 +12,15 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from cpia.errors import GradingError
 from cpia.grading.boundary import wire
 from cpia.grading.boundary.outputs import error
 from cpia.grading.job import CellResult, Job, Outcome
 from cpia.grading.warm.server import Child, WarmServer
 
 GRACE = 8.0  # seconds beyond the tests' own limits before the grader stops waiting
+_NEWS = 0.2  # seconds for the news of a death to come
+_SERVER_LOST = "Le serveur de correction a été arrêté pendant l'exécution ; relancez la correction."
 _LATE = "le temps accordé à la copie est écoulé"
 _ENDS = {
     "memory": "il a pris plus de mémoire qu'il n'est permis",
@@ -66,7 +69,13 @@ class _Session:
     tests: Child
 
     def outcome(self) -> Outcome:
-        """Send the job, and collect the results until the end, or until there is nothing to wait for."""
+        """Send the job, and collect the results until the end, or until there is nothing to wait for.
+
+        Raises
+        ------
+        GradingError
+            The warm server was killed, and these two processes with it: no fault of the submission, to be run again.
+        """
         results: list[CellResult] = []
         reason: str | None = None
         end = time.monotonic() + self.job.limits.submission_seconds
@@ -80,6 +89,8 @@ class _Session:
                     reason = self._why_gone(str(frame["gone"]), len(results))
         except (wire.WireClosed, OSError, ValueError, KeyError, TypeError):
             reason = reason or self._why_stopped(len(results) + 1, late=time.monotonic() >= end)
+        if reason is not None and "lost" in (self.tests.ended(_NEWS), self.learner.ended(0)):
+            raise GradingError(_SERVER_LOST)
         lost = CellResult((error("CorrectionInterrompue", reason or _LATE),))
         return Outcome((*results, *[lost] * (len(self.job.cells) - len(results))), reason)
 
