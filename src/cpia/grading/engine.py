@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from traitlets.config import Config
 
-from cpia.grading import review, verdicts
+from cpia.grading import recording, review, verdicts
 from cpia.grading.jail import Limits
 from cpia.home import Home
 
@@ -85,10 +85,11 @@ def is_graded(submission: Submission) -> bool:
 def set_aside(submission: Submission, reason: str) -> Result:
     """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
     timestamp = _timestamp(submission.folder / "timestamp.txt")
-    review.zero(f"sqlite:///{submission.home.gradebook}", submission.assignment, submission.learner, timestamp)
+    db_url = f"sqlite:///{submission.home.gradebook}"
+    review.zero(db_url, submission.assignment, submission.learner, timestamp)
     digest, release = _digests(submission)
     verdict = verdicts.Verdict("review", reason, digest, release, datetime.now(UTC))
-    verdicts.write(submission.home.verdicts, submission.assignment, submission.learner, verdict)
+    recording.close(submission.home.course, db_url, submission.assignment, submission.learner, verdict)
     return _result(submission, "review", reason)
 
 

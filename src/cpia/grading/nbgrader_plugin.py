@@ -61,7 +61,7 @@ def _grading(c: Config, home: Home) -> None:
     c.Autograde.pre_convert_hook = drop_links
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
     c.SealSubmission.course = c.RecordVerdict.course = str(home.course)
-    c.RecordVerdict.verdicts = str(home.verdicts)
+    c.RecordVerdict.state = str(home.course)
     c.JailedExecute.kernels = str(home.run / "jupyter")
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
-from cpia.grading import review, verdicts
+from cpia.grading import recording, review, verdicts
 from cpia.grading.execute import REASON, SUBMISSION
+from cpia.grading.history import Cause
 
 
 class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
@@ -30,10 +31,11 @@ class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
-    """Writes the verdict, last of all, once nbgrader has saved the points."""
+    """Writes the history and the verdict, last of all, once nbgrader has saved the points."""
 
     course = Unicode(help="nbgrader's course folder").tag(config=True)
-    verdicts = Unicode(help="Folder of the verdicts").tag(config=True)
+    state = Unicode(help="Folder of the verdicts and the history").tag(config=True)
+    regrade = Bool(False, help="Whether the submission is graded anew").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Say graded, or to be reviewed where the run was cut short."""
@@ -49,5 +51,5 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
             release=verdicts.digest(source),
             graded_at=datetime.now(UTC),
         )
-        verdicts.write(Path(self.verdicts), names["assignment"], names["student"], verdict)
+        recording.close(Path(self.state), names["db_url"], names["assignment"], names["student"], verdict, self.cause)
         return nb, resources
