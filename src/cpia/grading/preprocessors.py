@@ -6,11 +6,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Unicode
+from traitlets import Unicode
 
 from cpia.grading import recording, review, verdicts
 from cpia.grading.execute import REASON, SUBMISSION
-from cpia.grading.history import Cause
 
 
 class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
@@ -35,7 +34,6 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
 
     course = Unicode(help="nbgrader's course folder").tag(config=True)
     state = Unicode(help="Folder of the verdicts and the history").tag(config=True)
-    regrade = Bool(False, help="Whether the submission is graded anew").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Say graded, or to be reviewed where the run was cut short."""
@@ -51,5 +49,5 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
             release=verdicts.digest(source),
             graded_at=datetime.now(UTC),
         )
-        recording.close(Path(self.state), names["db_url"], names["assignment"], names["student"], verdict, self.cause)
+        recording.close(Path(self.state), names["db_url"], names["assignment"], names["student"], verdict)
         return nb, resources
