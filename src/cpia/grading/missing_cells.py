@@ -1,0 +1,40 @@
+"""Put back the graded cells that a submission lacks: nbgrader's `OverwriteCells`, wherever the cell stood.
+
+nbgrader looks for the cell just before, and fails where the submission lacks that one too, or where it is not graded
+(`add_missing_grade_cells`, nbgrader 0.9.6). A learner who deleted both, or who submitted before a question was added,
+would have no grade at all.
+"""
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import OverwriteCells
+from traitlets import default
+
+
+class RestoreCells(OverwriteCells):  # type: ignore[misc]
+    """Adds each missing graded cell after the nearest cell before it that is there."""
+
+    @default("missing_cell_notification")
+    def _notification(self) -> str:
+        return "Cette cellule ({cell_id}) manquait dans la copie ; la correction l'a remise.\n\n"
+
+    def add_missing_grade_cells(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Follow the order of the instructor's notebook."""
+        known = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        graded = {cell.name: cell.max_score for cell in known.grade_cells}
+        answers = {cell.name for cell in known.solution_cells}
+        before: list[str] = []
+        for source in known.source_cells:
+            places = _places(nb)
+            if source.name in graded and source.name not in places:
+                cell = self.missing_cell_transform(source, graded[source.name], is_solution=source.name in answers)
+                after = [places[name] for name in before if name in places]
+                nb.cells.insert(after[-1] + 1 if after else 0, cell)
+            before.append(source.name)
+        return nb, resources
+
+
+def _places(nb: NotebookNode) -> dict[str, int]:
+    named = ((cell.metadata.get("nbgrader", {}).get("grade_id"), index) for index, cell in enumerate(nb.cells))
+    return {name: index for name, index in named if name}
