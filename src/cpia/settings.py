@@ -8,6 +8,7 @@ from cpia.home import PROJECT, Home
 from cpia.toml_tables import build, read_toml
 
 AUTHENTICATORS = ("native", "shared-password")
+ENGINES = ("apart", "kernel")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Settings:
     learner_processes: int = 256  # threads count as processes
     learner_file_mb: int = 200  # the largest file
     submission_max_mb: int = 20
+    engine: str = "kernel"  # `apart`: the tests run apart from the learner's code; `kernel`: beside it
+    grade_on_submission: bool = True
     issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
     issuer_name: str = ""
 
@@ -83,6 +86,8 @@ def load(home: Home) -> Settings:
             f"{home.settings} : « authenticator » vaut {settings.authenticator!r}, "
             f"attendu : {' ou '.join(AUTHENTICATORS)}."
         )
+    if settings.engine not in ENGINES:
+        raise SettingsError(f"{home.settings} : « engine » vaut {settings.engine!r}, attendu : {' ou '.join(ENGINES)}.")
     if not 1024 <= settings.port <= 65_000:
         raise SettingsError(f"{home.settings} : « port » vaut {settings.port}, attendu : de 1024 à 65000.")
     return settings

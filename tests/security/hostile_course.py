@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
-from cpia.grading import batch
+from cpia.grading import batch, course_folder
 from cpia.grading.jail import MIB, Limits
 from cpia.grading.nbgrader_plugin import configure
 from cpia.home import PROJECT, Home
@@ -122,12 +122,12 @@ def main() -> None:
         home.create()
         make(home, json.loads(sys.argv[2]))
     elif sys.argv[1] == "grade":
-        todo = batch.submissions(home, SLUG, sys.argv[2:])
+        todo = batch.submissions(course_folder.of(home), SLUG, sys.argv[2:])
         results = batch.grade(todo, lambda result: None, limits=SHORT, force=True)
         print(json.dumps([asdict(result) for result in results]))
     elif sys.argv[1] == "feedback":
         config = Config()
-        configure(config, home)
+        configure(config, course_folder.of(home))
         print(json.dumps(NbGraderAPI(config=config).generate_feedback(SLUG)["success"]))
     elif sys.argv[1] == "report":
         print(json.dumps(report(home)))
@@ -159,7 +159,7 @@ def make(home: Home, facts: dict[str, str]) -> None:
     source.parent.mkdir(parents=True)
     nbformat.write(instructor_notebook(), source)
     config = Config()
-    configure(config, home)
+    configure(config, course_folder.of(home))
     answer = NbGraderAPI(config=config).generate_assignment(SLUG)
     assert answer["success"], answer["log"]
     release = nbformat.read(home.course / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)

@@ -239,8 +239,8 @@ def test_an_unchanged_submission_is_not_graded_again(graded: Graded) -> None:
 def test_nbgraders_own_command_grades_in_the_jail(graded: Graded) -> None:
     config = graded.root / "nbgrader_config.py"
     config.write_text(
-        "from cpia.grading.nbgrader_plugin import configure\nfrom cpia.home import Home\n"
-        "configure(get_config(), Home.from_environment())\n"
+        "from cpia.grading import course_folder\nfrom cpia.grading.nbgrader_plugin import configure\n"
+        "configure(get_config(), course_folder.from_environment())\n"
     )
     before = verdicts.read(graded.course / "verdicts", "petit-devoir", "espion")
     run(graded.root, "-m", "nbgrader", "autograde", "petit-devoir", "--student", "espion", "--force")

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from cpia.grading import history, points, recording, verdicts
+from cpia.grading.course_folder import CourseFolder
 from cpia.grading.history import Entry, Points, Standing
 
 POINTS = (Points("devoir", "note", 3.0, None, 2.5), Points("devoir", "test", 2.0, 1.0, None, 0.5, waiting=True))
@@ -102,7 +103,7 @@ def test_closing_a_grading_keeps_what_the_gradebook_says_and_the_verdict(tmp_pat
         grade.auto_score, grade.needs_manual_grade = 1.5, False
         gradebook.db.commit()
     verdict = verdicts.Verdict("graded", None, "a" * 64, "b" * 64, datetime(2026, 11, 22, tzinfo=UTC))
-    recording.close(tmp_path, url, "devoir", "ada", verdict)
+    recording.close(CourseFolder(tmp_path, url, "", tmp_path), "devoir", "ada", verdict)
     expected = (Points("carnet", "tache", 3.0, None, waiting=True), Points("carnet", "test", 2.0, 1.5))
     entry = history.entry_of(verdict, Standing(expected), "grade")
     expected = tuple(sorted(expected, key=lambda cell: cell.name))

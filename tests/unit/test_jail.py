@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from cpia.errors import GradingError
-from cpia.grading import jail
+from cpia.grading import course_folder, jail, materials
 from cpia.grading.batch import submissions
-from cpia.grading.copies import Copy, copy_in, data_files
+from cpia.grading.copies import Copy, copy_in
 from cpia.grading.engine import diagnose
 from cpia.grading.feedback import HideTests, authors_messages, without_hidden_tests
 from cpia.grading.jail import Limits, View
@@ -90,24 +90,25 @@ def test_the_limits_are_set_just_before_the_program() -> None:
 
 def test_limits_survive_the_kernels_command_line(home: Home) -> None:
     limits = Limits(cell_seconds=5, memory=6)
-    spec = json.loads((write_kernelspec(home, limits) / "kernels/python3/kernel.json").read_text())
+    spec = json.loads((write_kernelspec(course_folder.of(home), limits) / "kernels/python3/kernel.json").read_text())
     assert Limits.from_json(spec["argv"][spec["argv"].index("--limits") + 1]) == limits
 
 
 def test_the_kernels_program_never_imports_from_the_learners_folder(home: Home) -> None:
-    spec = json.loads((write_kernelspec(home, Limits()) / "kernels/python3/kernel.json").read_text())
+    spec = json.loads((write_kernelspec(course_folder.of(home), Limits()) / "kernels/python3/kernel.json").read_text())
     assert spec["argv"][1:4] == ["-P", "-m", "cpia.grading.kernel"]
 
 
 def test_a_folder_of_the_course_tells_whose_copy_it_is(home: Home) -> None:
-    assert copy_in(home.course / "autograded/élodie/a", home) == Copy("a", "élodie")
-    assert copy_in(home.course / "source/a", home) == Copy("a", None)
-    assert copy_in(home.root, home) is None
-    assert copy_in(home.course / "submitted/../../secrets/x/y", home) is None
+    course = course_folder.of(home)
+    assert copy_in(home.course / "autograded/élodie/a", course) == Copy("a", "élodie")
+    assert copy_in(home.course / "source/a", course) == Copy("a", None)
+    assert copy_in(home.root, course) is None
+    assert copy_in(home.course / "submitted/../../secrets/x/y", course) is None
 
 
 def test_an_assignment_without_generator_has_no_data_files(home: Home) -> None:
-    assert data_files(Copy("devoir-sans-generateur", "a"), home) == {}
+    assert materials.of(course_folder.of(home), "devoir-sans-generateur", "a") == materials.Materials({}, {}, {})
 
 
 def test_a_submission_that_was_not_collected_is_named(home: Home) -> None:
@@ -115,7 +116,7 @@ def test_a_submission_that_was_not_collected_is_named(home: Home) -> None:
     source.parent.mkdir(parents=True)
     source.write_text("{}")
     with pytest.raises(GradingError, match="aucune copie ramassée pour bob"):
-        submissions(home, "a", ["bob"])
+        submissions(course_folder.of(home), "a", ["bob"])
 
 
 def test_an_assignment_that_was_not_released_is_not_graded(home: Home) -> None:
@@ -123,12 +124,12 @@ def test_an_assignment_that_was_not_released_is_not_graded(home: Home) -> None:
     source.parent.mkdir(parents=True)
     source.write_text("{}")
     with pytest.raises(GradingError, match="« a » : il n'a pas été publié"):
-        submissions(home, "a")
+        submissions(course_folder.of(home), "a")
 
 
 def test_an_unknown_assignment_is_refused(home: Home) -> None:
     with pytest.raises(GradingError, match="« b » : aucun carnet"):
-        submissions(home, "b")
+        submissions(course_folder.of(home), "b")
 
 
 @pytest.mark.parametrize(

@@ -24,14 +24,14 @@ def command(assignment: str, learners: tuple[str, ...], force: bool, as_json: bo
     Toute copie finit corrigée ou « à revoir », avec sa raison ; une copie défectueuse n'arrête jamais les autres.
     """
     from cpia.campus.collecting import collect
-    from cpia.grading import batch
+    from cpia.grading import batch, course_folder
     from cpia.home import Home
 
     home = Home.from_environment()
     home.create()
     if new := collect(home, assignment):
         click.echo(f"{len(new)} copie(s) ramassée(s).", err=True)
-    todo = batch.submissions(home, assignment, learners)
+    todo = batch.submissions(course_folder.of(home), assignment, learners)
     done: list[str] = []
 
     def report(result: "Result") -> None:

@@ -19,9 +19,9 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from cpia.errors import GradingError
-from cpia.grading import engine, review
+from cpia.grading import engine, review, verdicts
+from cpia.grading.course_folder import CourseFolder
 from cpia.grading.jail import MIB, Limits, check_machine
-from cpia.home import Home
 
 GRADER_ADDRESS_SPACE = 3072 * MIB
 _START_AND_END = 60  # seconds that nbgrader may add to those of the cells
@@ -38,7 +38,7 @@ class _Job:
     started: float
 
 
-def submissions(home: Home, assignment: str, learners: Iterable[str] = ()) -> list[engine.Submission]:
+def submissions(course: CourseFolder, assignment: str, learners: Iterable[str] = ()) -> list[engine.Submission]:
     """Give the collected submissions of an assignment, or those of the learners named.
 
     Raises
@@ -46,18 +46,18 @@ def submissions(home: Home, assignment: str, learners: Iterable[str] = ()) -> li
     GradingError
         The assignment has no source or was not released, or a learner named submitted nothing.
     """
-    if not list((home.course / "source" / assignment).glob("*.ipynb")):
-        raise GradingError(f"Devoir « {assignment} » : aucun carnet dans {home.course / 'source' / assignment}.")
-    collected = {path.parent.name for path in home.course.glob(f"submitted/*/{assignment}")}
+    if not verdicts.notebooks(course.source(assignment)):
+        raise GradingError(f"Devoir « {assignment} » : aucun carnet dans {course.source(assignment)}.")
+    collected = {learner for name, learner in course.copies() if name == assignment}
     wanted = list(dict.fromkeys(learners)) or sorted(collected)
     if missing := [learner for learner in wanted if learner not in collected]:
         raise GradingError(
             f"Devoir « {assignment} » : aucune copie ramassée pour {', '.join(missing)} "
-            f"(attendue dans {home.course / 'submitted'})."
+            f"(attendue dans {course.submitted(assignment, missing[0])})."
         )
-    if not (home.gradebook.exists() and review.knows(f"sqlite:///{home.gradebook}", assignment)):
+    if not review.knows(course.db_url, assignment):
         raise GradingError(f"Devoir « {assignment} » : il n'a pas été publié ; publiez-le avant de corriger.")
-    return [engine.Submission(home, assignment, learner) for learner in wanted]
+    return [engine.Submission(course, assignment, learner) for learner in wanted]
 
 
 def grade(

@@ -1,14 +1,9 @@
-"""Where a notebook stands in nbgrader's course folder, and the data files that its learner's variant gives.
-
-The files of a submission are never used: only what the trusted generator makes.
-"""
+"""Whose notebook lies in a folder of nbgrader's course folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpia.authoring.sources import load_function
-from cpia.home import PROJECT, Home
-from cpia.variants import CLASS_VARIANT, variant_of
+from cpia.grading.course_folder import CourseFolder
 
 _OF_LEARNERS = ("submitted", "autograded", "feedback")
 _OF_THE_CLASS = ("source", "release")
@@ -22,10 +17,10 @@ class Copy:
     learner: str | None
 
 
-def copy_in(folder: Path, home: Home) -> Copy | None:
+def copy_in(folder: Path, course: CourseFolder) -> Copy | None:
     """Tell whose copy lies in this folder of the course, None outside the course's layout."""
     try:
-        parts = folder.resolve().relative_to(home.course.resolve()).parts
+        parts = folder.resolve().relative_to(course.root.resolve()).parts
     except ValueError:
         return None
     if len(parts) >= 3 and parts[0] in _OF_LEARNERS:
@@ -33,18 +28,3 @@ def copy_in(folder: Path, home: Home) -> Copy | None:
     if len(parts) >= 2 and parts[0] in _OF_THE_CLASS:
         return Copy(assignment=parts[1], learner=None)
     return None
-
-
-def generator_of(assignment: str) -> Path | None:
-    """Give the assignment's trusted generator, None where it has none."""
-    path = PROJECT / "assignments" / assignment / "generateur.py"
-    return path if path.is_file() else None
-
-
-def data_files(copy: Copy, home: Home) -> dict[str, bytes]:
-    """Make the data files of the learner's variant: relative path -> content."""
-    path = generator_of(copy.assignment)
-    if path is None:
-        return {}
-    variant = CLASS_VARIANT if copy.learner is None else variant_of(copy.learner, home)
-    return load_function(path)(variant)

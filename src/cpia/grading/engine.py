@@ -16,11 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from traitlets.config import Config
-
 from cpia.grading import recording, review, verdicts
+from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
-from cpia.home import Home
 
 _CHANGED = "la copie ou le devoir a changé pendant la correction ; relancez-la"
 
@@ -31,25 +29,24 @@ Outcome = Literal["graded", "review", "unchanged", "busy"]
 class Submission:
     """One learner's submitted folder for one assignment."""
 
-    home: Home
+    course: CourseFolder
     assignment: str
     learner: str
 
     @property
     def folder(self) -> Path:
         """Where nbgrader's collect put it."""
-        return self.home.course / "submitted" / self.learner / self.assignment
+        return self.course.submitted(self.assignment, self.learner)
 
     @property
-    def notebook(self) -> Path:
-        """The notebook to grade; a learner's other notebooks are nobody's."""
-        return self.folder / self.source.name
+    def notebooks(self) -> tuple[Path, ...]:
+        """The notebooks to grade; a learner's other notebooks are nobody's."""
+        return tuple(self.folder / source.name for source in self.sources)
 
     @property
-    def source(self) -> Path:
-        """The instructor notebook that it is graded against."""
-        folder = self.home.course / "source" / self.assignment
-        return next(iter(sorted(folder.glob("*.ipynb"))), folder / f"{self.assignment}.ipynb")
+    def sources(self) -> tuple[Path, ...]:
+        """The instructor notebooks that they are graded against."""
+        return verdicts.notebooks(self.course.source(self.assignment))
 
 
 @dataclass(frozen=True)
@@ -70,26 +67,25 @@ def run(submission: Submission, limits: Limits) -> Result:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
         error = _autograde(submission, limits)
-        verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
+        verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
         if error is None and verdict is not None and is_graded(submission):
             return _result(submission, verdict.state, verdict.reason)
-        return set_aside(submission, diagnose(submission.notebook) or error or _CHANGED)
+        return set_aside(submission, _diagnosis(submission) or error or _CHANGED)
 
 
 def is_graded(submission: Submission) -> bool:
     """Tell whether these very bytes were graded against this very source."""
-    verdict = verdicts.read(submission.home.verdicts, submission.assignment, submission.learner)
+    verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
     return verdict is not None and (verdict.submission, verdict.release) == _digests(submission)
 
 
 def set_aside(submission: Submission, reason: str) -> Result:
     """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
     timestamp = _timestamp(submission.folder / "timestamp.txt")
-    db_url = f"sqlite:///{submission.home.gradebook}"
-    review.zero(db_url, submission.assignment, submission.learner, timestamp)
+    review.zero(submission.course.db_url, submission.assignment, submission.learner, timestamp)
     digest, release = _digests(submission)
     verdict = verdicts.Verdict("review", reason, digest, release, datetime.now(UTC))
-    recording.close(submission.home.course, db_url, submission.assignment, submission.learner, verdict)
+    recording.close(submission.course, submission.assignment, submission.learner, verdict)
     return _result(submission, "review", reason)
 
 
@@ -108,14 +104,18 @@ def diagnose(notebook: Path) -> str | None:
     return None
 
 
+def _diagnosis(submission: Submission) -> str | None:
+    return next((found for notebook in submission.notebooks if (found := diagnose(notebook))), None)
+
+
 def _autograde(submission: Submission, limits: Limits) -> str | None:
     """Run nbgrader's autograde; give a French line where it fails."""
     from nbgrader.apps.api import NbGraderAPI
 
     from cpia.grading.nbgrader_plugin import configure
 
-    config = Config()
-    configure(config, submission.home, limits)
+    config = own_config(submission.course)
+    configure(config, submission.course, limits)
     answer: dict[str, Any] = NbGraderAPI(config=config).autograde(submission.assignment, submission.learner)
     if answer["success"]:
         return None
@@ -128,10 +128,7 @@ def _result(submission: Submission, outcome: Outcome, reason: str | None) -> Res
 
 
 def _digests(submission: Submission) -> tuple[str, str]:
-    missing = "0" * 64
-    return tuple(  # type: ignore[return-value]
-        verdicts.digest(path) if path.is_file() else missing for path in (submission.notebook, submission.source)
-    )
+    return verdicts.digest_of(submission.notebooks), verdicts.digest_of(submission.sources)
 
 
 def _timestamp(path: Path) -> datetime | None:
@@ -147,7 +144,7 @@ def _timestamp(path: Path) -> datetime | None:
 @contextmanager
 def _locked(submission: Submission) -> Iterator[bool]:
     """Hold the lock of one (learner, assignment): two gradings at once give silent zeros."""
-    folder = submission.home.run / "grading"
+    folder = submission.course.run / "grading"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(folder / f"{submission.assignment}--{submission.learner}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

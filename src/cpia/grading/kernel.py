@@ -17,10 +17,10 @@ import sys
 from pathlib import Path
 
 from cpia.errors import CpiaError, GradingError
-from cpia.grading import jail
-from cpia.grading.copies import Copy, copy_in, data_files, generator_of
+from cpia.grading import course_folder, jail, materials
+from cpia.grading.copies import Copy, copy_in
+from cpia.grading.course_folder import CourseFolder
 from cpia.grading.watch import watch
-from cpia.home import PROJECT, Home
 
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
@@ -73,10 +73,11 @@ def _share_channels(connection: Path, sockets: Path) -> list[Path]:
 
 
 def _start(sockets: Path, limits: jail.Limits, extra: list[str]) -> int:
-    home = Home.from_environment()
-    copy = copy_in(Path.cwd(), home)
-    files = tuple((_in_memory(content), name) for name, content in (data_files(copy, home) if copy else {}).items())
-    words = jail.command(_view(sockets, copy, files, home), limits, _kernel_arguments(extra))
+    course = course_folder.from_environment()
+    copy = copy_in(Path.cwd(), course)
+    data = materials.of(course, copy.assignment, copy.learner).learner_files if copy else {}
+    files = tuple((_in_memory(content), name) for name, content in data.items())
+    words = jail.command(_view(sockets, copy, files, course), limits, _kernel_arguments(extra))
     # No environment for bubblewrap itself: its own would be readable in the jail's /proc.
     process = subprocess.Popen(
         words, env={"PATH": "/usr/bin:/bin:/usr/local/bin"}, stdin=subprocess.DEVNULL, pass_fds=[fd for fd, _ in files]
@@ -84,13 +85,13 @@ def _start(sockets: Path, limits: jail.Limits, extra: list[str]) -> int:
     return watch(process, sockets, limits)
 
 
-def _view(sockets: Path, copy: Copy | None, files: tuple[tuple[int, str], ...], home: Home) -> jail.View:
+def _view(sockets: Path, copy: Copy | None, files: tuple[tuple[int, str], ...], course: CourseFolder) -> jail.View:
     return jail.View(
         python=sys.executable,
         sockets=sockets,
-        correction=generator_of(copy.assignment) if copy else None,
+        correction=materials.generator_of(course, copy.assignment) if copy else None,
         environment=jail.environment_folders(),
-        hidden=(home.root, PROJECT),
+        hidden=course.hidden,
         files=files,
     )
 

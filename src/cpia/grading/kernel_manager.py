@@ -14,19 +14,19 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
 import cpia
+from cpia.grading.course_folder import CourseFolder
 from cpia.grading.jail import Limits
-from cpia.home import PROJECT, Home
 
 MESSAGE_BYTES = 8 * 2**20
 WAITING_MESSAGES = 1
 
 
-def jupyter_folder(home: Home) -> Path:
+def jupyter_folder(course: CourseFolder) -> Path:
     """Give the folder to put first in `JUPYTER_PATH`, where `python3` is the jailed kernel."""
-    return home.run / "jupyter"
+    return course.run / "jupyter"
 
 
-def write_kernelspec(home: Home, limits: Limits) -> Path:
+def write_kernelspec(course: CourseFolder, limits: Limits) -> Path:
     """Write the kernelspec whose program is the jail, and give the folder for `JUPYTER_PATH`."""
     source = Path(cpia.__file__).resolve().parents[1]
     spec = {
@@ -35,16 +35,16 @@ def write_kernelspec(home: Home, limits: Limits) -> Path:
         "display_name": "Python 3 (isolé)",
         "language": "python",
         "interrupt_mode": "message",  # a signal would reach bubblewrap, not the kernel
-        "env": {"CPIA_HOME": str(home.root), "CPIA_PROJECT": str(PROJECT), "PYTHONPATH": str(source)},
+        "env": course.environment() | {"PYTHONPATH": str(source)},
     }  # fmt: skip
-    path = jupyter_folder(home) / "kernels" / "python3" / "kernel.json"
+    path = jupyter_folder(course) / "kernels" / "python3" / "kernel.json"
     text = json.dumps(spec, ensure_ascii=False, indent=1)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
-    return jupyter_folder(home)
+    return jupyter_folder(course)
 
 
 class JailedKernelManager(AsyncKernelManager):

@@ -3,7 +3,7 @@
 The same call serves `nbgrader autograde`, formgrader's button and `cpia grade`:
 
     # hub_config/nbgrader_config.py
-    configure(get_config(), Home.from_environment())
+    configure(get_config(), course_folder.of(Home.from_environment()))
 """
 
 import os
@@ -14,39 +14,39 @@ from typing import Any
 import nbgrader
 from traitlets.config import Config
 
-from cpia import courses, settings
+from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import JailedExecute
 from cpia.grading.feedback import HideTests
 from cpia.grading.jail import Limits
-from cpia.grading.kernel_manager import write_kernelspec
+from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
 from cpia.grading.preprocessors import RecordVerdict, SealSubmission
-from cpia.home import Home
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
 
-def configure(c: Config, home: Home, limits: Limits | None = None) -> None:
+def configure(c: Config, course: CourseFolder, limits: Limits | None = None) -> None:
     """Make every grading of this nbgrader run in the jail, and every feedback keep the hidden tests hidden."""
     limits = limits or Limits()
-    c.CourseDirectory.root = str(home.course)
-    c.CourseDirectory.course_id = courses.load(settings.load(home).course_file).id
-    _grading(c, home)
+    c.CourseDirectory.root = str(course.root)
+    c.CourseDirectory.db_url = course.db_url
+    c.CourseDirectory.course_id = course.course_id
+    _grading(c, course)
     _bounds(c, limits)
     _feedback(c)
     _pages(c)
-    configure_kernels(c, home, limits)
+    configure_kernels(c, course, limits)
 
 
-def configure_kernels(c: Config, home: Home, limits: Limits | None = None) -> None:
+def configure_kernels(c: Config, course: CourseFolder, limits: Limits | None = None) -> None:
     """Make `python3` the jailed kernel for this process and its children: formgrader's server opens notebooks too."""
-    folder = write_kernelspec(home, limits or Limits())
+    folder = write_kernelspec(course, limits or Limits())
     c.KernelManager.transport = "ipc"  # the jail has no network
     _prepend("JUPYTER_PATH", folder)
     _prepend("PATH", Path(sys.executable).parent)  # nbgrader runs « alembic » by name
 
 
-def _grading(c: Config, home: Home) -> None:
+def _grading(c: Config, course: CourseFolder) -> None:
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader import preprocessors as nb
 
@@ -58,11 +58,10 @@ def _grading(c: Config, home: Home) -> None:
         JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor, nb.LimitOutput, nb.SaveAutoGrades,
         nb.AssignLatePenalties, nb.CheckCellMetadata, RecordVerdict,
     ]  # fmt: skip
-    c.Autograde.pre_convert_hook = drop_links
+    c.Autograde.pre_convert_hook = _after_drop_links(c.Autograde.get("pre_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
-    c.SealSubmission.course = c.RecordVerdict.course = str(home.course)
-    c.RecordVerdict.state = str(home.course)
-    c.JailedExecute.kernels = str(home.run / "jupyter")
+    c.SealSubmission.course = c.RecordVerdict.course = course
+    c.JailedExecute.kernels = str(jupyter_folder(course))
 
 
 def _bounds(c: Config, limits: Limits) -> None:
@@ -94,6 +93,18 @@ def drop_links(*, notebooks: list[str], **_: Any) -> None:
         for path in folder.rglob("*"):
             if path.is_symlink():
                 path.unlink()
+
+
+def _after_drop_links(own: Any) -> Any:
+    """Give the hook that removes the links, then does what the course's own configuration asks for."""
+    if not callable(own):
+        return drop_links
+
+    def hook(**arguments: Any) -> None:
+        drop_links(**arguments)
+        own(**arguments)
+
+    return hook
 
 
 def _prepend(variable: str, folder: Path) -> None:

@@ -4,12 +4,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
+from traitlets import Instance
 
 from cpia.grading import recording, review, verdicts
+from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import REASON, SUBMISSION
+
+_OURS = "cpia"  # key of the notebook's metadata
+_MISSING = "le carnet {name} manque dans la copie"
 
 
 class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
@@ -19,35 +24,64 @@ class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
     that name is replaced.
     """
 
-    course = Unicode(help="nbgrader's course folder").tag(config=True)
+    course = Instance(CourseFolder, help="The course that is graded").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Write the digest into the notebook's metadata."""
         names = resources["nbgrader"]
-        path = Path(self.course, "submitted", names["student"], names["assignment"], f"{names['notebook']}.ipynb")
-        nb.metadata["cpia"] = {"submission": verdicts.digest(path)}
+        folder = self.course.submitted(names["assignment"], names["student"])
+        nb.metadata[_OURS] = {"submission": verdicts.digest(folder / f"{names['notebook']}.ipynb")}
         return nb, resources
 
 
 class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
-    """Writes the history and the verdict, last of all, once nbgrader has saved the points."""
+    """Writes history and verdict, last of all, once nbgrader has saved the points of the submission's last notebook.
 
-    course = Unicode(help="nbgrader's course folder").tag(config=True)
-    state = Unicode(help="Folder of the verdicts and the history").tag(config=True)
+    What was found of a notebook waits for the others in its own metadata, as it stands in nbgrader's graded folder.
+    """
+
+    course = Instance(CourseFolder, help="The course that is graded").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Say graded, or to be reviewed where the run was cut short."""
+        """Say graded, or to be reviewed where a run was cut short."""
         names = resources["nbgrader"]
-        reason = resources.get(REASON)
-        if reason is not None:
-            review.ask(names["db_url"], names["assignment"], names["student"])
-        source = Path(self.course, "source", names["assignment"], f"{names['notebook']}.ipynb")
+        found = {"submission": resources[SUBMISSION], "reason": resources.get(REASON)}
+        nb.metadata[_OURS] = found
+        if found["reason"] is not None:
+            review.ask(names["db_url"], names["assignment"], names["student"], names["notebook"])
+        others = self._others(names)
+        if others is not None:
+            self._write(names, others | {f"{names['notebook']}.ipynb": found})
+        return nb, resources
+
+    def _others(self, names: Any) -> dict[str, Any] | None:
+        """Give what was found of the submission's other notebooks; None where this one is not the last."""
+        sent = self.course.submitted(names["assignment"], names["student"])
+        graded = self.course.autograded(names["assignment"], names["student"])
+        found: dict[str, Any] = {}
+        for name in (source.name for source in verdicts.notebooks(self.course.source(names["assignment"]))):
+            if name == f"{names['notebook']}.ipynb":
+                continue
+            if not (sent / name).is_file():
+                found[name] = {"submission": verdicts.MISSING, "reason": _MISSING.format(name=name)}
+            elif name > f"{names['notebook']}.ipynb" or (one := _found_of(graded / name)) is None:
+                return None
+            else:
+                found[name] = one
+        return found
+
+    def _write(self, names: Any, found: dict[str, Any]) -> None:
+        reason = next((one["reason"] for one in found.values() if one["reason"] is not None), None)
         verdict = verdicts.Verdict(
             state="graded" if reason is None else "review",
             reason=reason,
-            submission=resources[SUBMISSION],
-            release=verdicts.digest(source),
+            submission=verdicts.combined({name: one["submission"] for name, one in found.items()}),
+            release=verdicts.digest_of(verdicts.notebooks(self.course.source(names["assignment"]))),
             graded_at=datetime.now(UTC),
         )
-        recording.close(Path(self.state), names["db_url"], names["assignment"], names["student"], verdict)
-        return nb, resources
+        recording.close(self.course, names["assignment"], names["student"], verdict)
+
+
+def _found_of(notebook: Path) -> Any:
+    """Read what was found of a graded notebook, None where it is not there or was graded by others."""
+    return nbformat.read(notebook, as_version=4).metadata.get(_OURS) if notebook.is_file() else None

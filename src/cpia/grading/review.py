@@ -1,6 +1,7 @@
 """Leave a submission to a person, in nbgrader's gradebook: zero where nothing was graded, « needs manual grade »."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -15,7 +16,7 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
         gradebook.update_or_create_student(learner)
         fields = {"timestamp": timestamp} if timestamp else {}
         submission = gradebook.update_or_create_submission(assignment, learner, **fields)
-        for grade in _automatic(submission):
+        for grade in _automatic(submission.notebooks):
             grade.auto_score = 0
             grade.needs_manual_grade = True
         gradebook.db.commit()
@@ -23,6 +24,9 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
 
 def knows(db_url: str, assignment: str) -> bool:
     """Tell whether the assignment was released, which is when nbgrader learns of its cells."""
+    file = db_url.removeprefix("sqlite:///")
+    if file != db_url and not Path(file).exists():
+        return False  # opening it would make it
     with Gradebook(db_url) as gradebook:
         try:
             gradebook.find_assignment(assignment)
@@ -31,18 +35,18 @@ def knows(db_url: str, assignment: str) -> bool:
     return True
 
 
-def ask(db_url: str, assignment: str, learner: str) -> None:
-    """Ask for a person's look at every automatic cell, the points as they are."""
+def ask(db_url: str, assignment: str, learner: str, notebook: str) -> None:
+    """Ask for a person's look at every automatic cell of one notebook, the points as they are."""
     with Gradebook(db_url) as gradebook:
-        for grade in _automatic(gradebook.find_submission(assignment, learner)):
+        for grade in _automatic([gradebook.find_submission_notebook(notebook, assignment, learner)]):
             grade.needs_manual_grade = True
         gradebook.db.commit()
 
 
-def _automatic(submission: Any) -> list[Any]:
+def _automatic(notebooks: list[Any]) -> list[Any]:
     """Give the grades of the cells that a machine grades: code that is not also the learner's answer."""
     found = []
-    for notebook in submission.notebooks:
+    for notebook in notebooks:
         answers = {cell.name for cell in notebook.notebook.solution_cells}
         tests = {cell.id for cell in notebook.notebook.grade_cells if cell.cell_type == "code"} - {
             cell.id for cell in notebook.notebook.grade_cells if cell.name in answers

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 State = Literal["graded", "review"]
+MISSING = "0" * 64
+"""Stands for the digest of a notebook that is not there."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,24 @@ class Verdict:
 def digest(notebook: Path) -> str:
     """Give the SHA-256 of a notebook's bytes, in hexadecimal."""
     return hashlib.sha256(notebook.read_bytes()).hexdigest()
+
+
+def digest_of(notebooks: tuple[Path, ...]) -> str:
+    """Give the digest of an assignment's notebooks together: of the notebook itself where there is one only."""
+    return combined({path.name: digest(path) if path.is_file() else MISSING for path in notebooks})
+
+
+def combined(digests: dict[str, str]) -> str:
+    """Make one digest of those of several notebooks (file name -> digest)."""
+    if len(digests) == 1:
+        return next(iter(digests.values()))
+    lines = "".join(f"{name}\n{digests[name]}\n" for name in sorted(digests))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def notebooks(folder: Path) -> tuple[Path, ...]:
+    """Give the notebooks of an assignment's folder, sorted by name."""
+    return tuple(sorted(path for path in folder.glob("*.ipynb") if path.is_file()))
 
 
 def write(folder: Path, assignment: str, learner: str, verdict: Verdict) -> None:

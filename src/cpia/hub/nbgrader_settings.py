@@ -30,11 +30,11 @@ def set_learner(c: Any, course_id: str, timezone: str) -> None:
 def set_course(c: Any, home: Home, course: Course) -> None:
     """Set what generates, grades and returns the assignments of a course."""
     from cpia.authoring import nbgrader_plugin as authoring
+    from cpia.grading import course_folder
     from cpia.grading import nbgrader_plugin as grading_jail
 
     authoring.configure(c)
     campus_exchange.configure(c, course_id=course.id)
-    grading_jail.configure(c, home)
-    c.CourseDirectory.db_url = f"sqlite:///{home.gradebook}"
+    grading_jail.configure(c, course_folder.of(home))
     c.Exchange.timezone = course.timezone
     c.NbGrader.logfile = ""
