@@ -63,7 +63,7 @@ class Result:
 
 def run(submission: Submission, limits: Limits) -> Result:
     """Grade one submission to its end: points, or zero and a reason for a person to look."""
-    with _locked(submission) as mine:
+    with locked(submission) as mine:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
         error = _autograde(submission, limits)
@@ -142,7 +142,7 @@ def _timestamp(path: Path) -> datetime | None:
 
 
 @contextmanager
-def _locked(submission: Submission) -> Iterator[bool]:
+def locked(submission: Submission) -> Iterator[bool]:
     """Hold the lock of one (learner, assignment): two gradings at once give silent zeros."""
     folder = submission.course.run / "grading"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -109,6 +109,14 @@ def record(folder: Path, assignment: str, learner: str, entry: Entry) -> bool:
             return True
 
 
+def record_all(folder: Path, assignment: str, learner: str, entries: tuple[Entry, ...]) -> None:
+    """Add entries that belong together, those already there left out: a killed process may have added the first."""
+    kept = read(folder, assignment, learner)
+    there = next((count for count in range(len(entries), 0, -1) if _all_same(kept[-count:], entries[:count])), 0)
+    for entry in entries[there:]:
+        record(folder, assignment, learner, entry)
+
+
 def read(folder: Path, assignment: str, learner: str) -> tuple[Entry, ...]:
     """Give the gradings of one learner's work, the oldest first."""
     place = folder / assignment / learner
@@ -121,6 +129,10 @@ def _numbers(place: Path) -> list[int]:
 
 def _path(place: Path, number: int) -> Path:
     return place / f"{number:06d}.json"
+
+
+def _all_same(some: tuple[Entry, ...], others: tuple[Entry, ...]) -> bool:
+    return len(some) == len(others) and all(_same(one, other) for one, other in zip(some, others, strict=True))
 
 
 def _same(one: Entry, other: Entry) -> bool:

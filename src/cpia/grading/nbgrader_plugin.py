@@ -19,6 +19,7 @@ from cpia.grading.execute import JailedExecute
 from cpia.grading.feedback import HideTests
 from cpia.grading.jail import Limits
 from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
+from cpia.grading.missing_cells import RestoreCells
 from cpia.grading.preprocessors import RecordVerdict, SealSubmission
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -51,7 +52,7 @@ def _grading(c: Config, course: CourseFolder) -> None:
     from nbgrader import preprocessors as nb
 
     c.Autograde.sanitize_preprocessors = [
-        nb.ClearOutput, nb.DeduplicateIds, nb.OverwriteKernelspec, nb.OverwriteCells, nb.CheckCellMetadata,
+        nb.ClearOutput, nb.DeduplicateIds, nb.OverwriteKernelspec, RestoreCells, nb.CheckCellMetadata,
         SealSubmission,
     ]  # fmt: skip
     c.Autograde.autograde_preprocessors = [

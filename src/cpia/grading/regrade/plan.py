@@ -160,3 +160,8 @@ def _is_graded(side: Side) -> bool:
 def points(number: float | None) -> str:
     """Write points as in French: 7,5; a dash where there is no such cell."""
     return "–" if number is None else f"{round(number, 4):g}".replace(".", ",")
+
+
+def signed(number: float) -> str:
+    """Write a difference with its sign."""
+    return "=" if abs(number) <= _NOTHING else f"{'+' if number > 0 else '−'}{points(abs(number))}"
