@@ -251,18 +251,46 @@ def test_nbgraders_own_command_grades_in_the_jail(graded: Graded) -> None:
     assert any('"gradebook": "REFUS' in text for text in printed)
 
 
-def test_a_grader_killed_in_the_middle_costs_its_own_submission_only(graded: Graded) -> None:
+def killing(graded: Graded, learner: str, times: int) -> dict[str, Any]:
+    """Grade one submission, its grading process being killed so many times."""
     program = subprocess.Popen(
-        [sys.executable, str(PROGRAM), "grade", "boucle", "honnete"], stdout=subprocess.PIPE, text=True,
+        [sys.executable, str(PROGRAM), "grade", learner], stdout=subprocess.PIPE, text=True,
         env=environment(graded.root), cwd=graded.root, **account(),
     )  # fmt: skip
-    children = Path(f"/proc/{program.pid}/task/{program.pid}/children")
-    while not processes_about(str(graded.root / "projet")):  # until a kernel runs
+    killed: set[int] = set()
+    while len(killed) < times:
         assert program.poll() is None
-        time.sleep(0.05)
-    os.kill(int(children.read_text().split()[0]), 9)
-    results = json.loads(program.communicate(timeout=120)[0])
-    assert [result["outcome"] for result in results] == ["review", "graded"]
-    assert "le processus de correction s'est arrêté" in results[0]["reason"]
+        for number in [child for forker in children_of(program.pid) for child in children_of(forker)]:
+            if number not in killed and len(killed) < times and is_grading(number):
+                os.kill(number, 9)
+                killed.add(number)
+        time.sleep(0.02)
+    result: dict[str, Any] = json.loads(program.communicate(timeout=120)[0])[0]
+    return result
+
+
+def children_of(number: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def is_grading(number: int) -> bool:
+    try:
+        return b"cpia.grading.forker" in Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def test_a_grader_killed_in_the_middle_is_replaced_and_costs_the_learner_nothing(graded: Graded) -> None:
+    assert killing(graded, "honnete", times=1)["outcome"] == "graded"
+    assert json.loads(run(graded.root, str(PROGRAM), "report"))["points"]["honnete"][TEST] == 10
+
+
+def test_a_submission_whose_grader_dies_each_time_waits_for_a_person(graded: Graded) -> None:
+    result = killing(graded, "faux", times=2)
+    assert result["outcome"] == "review"
+    assert "le processus de correction s'est arrêté" in result["reason"]
     time.sleep(1)
     assert processes_about(str(graded.root / "projet")) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from cpia.authoring import answers, findings, text, trials
+from cpia.authoring.boundary_rules import boundary
 from cpia.authoring.findings import Finding
 from cpia.authoring.release import release_of
 from cpia.authoring.sources import Source, load_generator
@@ -41,6 +42,7 @@ def check(source: Source, assignment: Assignment, readable: tuple[Path, ...] = (
     if not found:  # without its metadata nothing more can be said of a notebook
         found += findings.course_points(notebook, assignment)
         found += _prove_points(source, notebook, wrong, right)
+        found += boundary(notebook)
         found += findings.leaks(notebook, _texts(release_of(notebook), readable))
     return Report(
         source.slug,

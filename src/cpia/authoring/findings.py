@@ -28,7 +28,8 @@ RELEASE = "version vierge"
 WRONG = "fausses réponses"
 RIGHT = "autres bonnes réponses"
 LEAKS = "fuites"
-PROOFS = (METADATA, POINTS, REFERENCE, RELEASE, WRONG, RIGHT, LEAKS)
+BOUNDARY = "frontière"
+PROOFS = (METADATA, POINTS, REFERENCE, RELEASE, WRONG, RIGHT, LEAKS, BOUNDARY)
 
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)

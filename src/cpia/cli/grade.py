@@ -1,61 +1,94 @@
-"""`cpia grade`: grade the collected submissions of an assignment, in the jail."""
+"""`cpia grade`: grade the submissions of an assignment, each isolated; of our course, or of any nbgrader one."""
 
 import json
-from collections import Counter
 from dataclasses import asdict
+from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from cpia.grading.engine import Result
-
-_LABELS = {"graded": "corrigée", "review": "à revoir", "unchanged": "inchangée", "busy": "en cours ailleurs"}
+    from cpia.grading.course_folder import CourseFolder
 
 
 @click.command()
-@click.argument("assignment", metavar="DEVOIR")
+@click.argument("assignment", metavar="[DEVOIR]", required=False)
 @click.argument("learners", metavar="[LOGIN]…", nargs=-1)
+@click.option(
+    "--course-root",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Corriger un cours nbgrader quelconque : le dossier qui contient « source » et « submitted ».",
+)
+@click.option("--only", metavar="LOGIN", multiple=True, help="Ne corriger que cet apprenant ; à répéter au besoin.")
+@click.option(
+    "--since",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    help="Ne corriger que les copies remises depuis, par exemple 2027-03-01 ou 2027-03-01T14:00.",
+)
 @click.option("--force", is_flag=True, help="Corriger de nouveau les copies déjà corrigées et inchangées.")
+@click.option("--scheduler", metavar="ADRESSE", help="Exécuter sur une grappe dask, par exemple tcp://10.0.0.1:8786.")
 @click.option("--json", "as_json", is_flag=True, help="Donner les résultats en JSON, pour une machine.")
-def command(assignment: str, learners: tuple[str, ...], force: bool, as_json: bool) -> None:
-    """Ramasser et corriger les copies d'un DEVOIR, chacune isolée.
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
+    context: click.Context,
+    assignment: str | None,
+    learners: tuple[str, ...],
+    course_root: Path | None,
+    only: tuple[str, ...],
+    since: datetime | None,
+    force: bool,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
+    """Corriger les copies d'un DEVOIR, chacune isolée ; de tous les devoirs remis si aucun n'est nommé.
 
-    Toute copie finit corrigée ou « à revoir », avec sa raison ; une copie défectueuse n'arrête jamais les autres.
+    Toute copie finit corrigée ou « à revoir », avec sa raison ; une copie défectueuse n'arrête jamais les autres. Une
+    copie déjà corrigée et inchangée n'est pas reprise : une commande interrompue repart où elle en était.
     """
-    from cpia.campus.collecting import collect
+    from rich.console import Console
+
     from cpia.grading import batch, course_folder
+    from cpia.progress import progress, summary
+
+    course = course_folder.plain(course_root) if course_root else _ours(assignment)
+    moment = since.replace(tzinfo=_timezone(course)) if since else None
+    todo = batch.chosen(course, assignment, batch.Chosen((*learners, *only), moment))
+    with progress(len(todo), Console(stderr=True, quiet=as_json)) as report:
+        results = batch.grade(todo, report, force=force, scheduler=scheduler)
+    if as_json:
+        click.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1))
+    else:
+        summary(results, Console())
+    if any(result.outcome == "pending" for result in results):
+        context.exit(1)
+
+
+def _ours(assignment: str | None) -> "CourseFolder":
+    """Give the platform's course, what its learners submitted being collected first."""
+    from cpia.campus.collecting import collect
+    from cpia.campus.store import Store
+    from cpia.grading import course_folder
     from cpia.home import Home
 
     home = Home.from_environment()
     home.create()
-    if new := collect(home, assignment):
+    new = [login for slug in [assignment] if slug for login in collect(home, slug)]
+    if assignment is None:
+        new = [login for slug in Store(home.campus).slugs() for login in collect(home, slug)]
+    if new:
         click.echo(f"{len(new)} copie(s) ramassée(s).", err=True)
-    todo = batch.submissions(course_folder.of(home), assignment, learners)
-    done: list[str] = []
-
-    def report(result: "Result") -> None:
-        done.append(result.learner)
-        if not as_json:
-            click.echo(f"[{len(done)}/{len(todo)}] {result.learner} : {_LABELS[result.outcome]}", err=True)
-
-    results = batch.grade(todo, report, force=force)
-    if as_json:
-        click.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1))
-    else:
-        _show(results)
+    return course_folder.of(home)
 
 
-def _show(results: list["Result"]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
+def _timezone(course: "CourseFolder") -> tzinfo | None:
+    """Give the clock by which dates are meant: our course's, or this machine's."""
+    from zoneinfo import ZoneInfo
 
-    table = Table("Apprenant", "État", "Durée (s)", "Raison")
-    for result in results:
-        table.add_row(
-            escape(result.learner), _LABELS[result.outcome], f"{result.seconds:.1f}", escape(result.reason or "")
-        )
-    Console().print(table)
-    counts = Counter(_LABELS[result.outcome] for result in results)
-    click.echo(", ".join(f"{count} {label}" for label, count in counts.items()) or "Aucune copie ramassée.")
+    from cpia import courses, settings
+
+    if course.home is None:
+        return datetime.now().astimezone().tzinfo
+    return ZoneInfo(courses.load(settings.load(course.home).course_file).timezone)

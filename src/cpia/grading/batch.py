@@ -1,41 +1,29 @@
-"""Grade many submissions, each in a process of its own, as many at once as there are cores.
+"""Grade many submissions of a course, as many at once as the executor takes.
 
-Whatever a submission does to its process, it ends with a result and the others go on. nbgrader is imported once,
-before the processes are forked.
+What was graded and has not changed since is left as it is, so that a command that was interrupted goes on where it was.
 """
 
-import multiprocessing
-import os
-import shutil
-import signal
-import tempfile
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from pathlib import Path
-
-from sqlalchemy.exc import SQLAlchemyError
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
 from cpia.errors import GradingError
-from cpia.grading import engine, review, verdicts
+from cpia.grading import engine, executors, review, scratch, verdicts
 from cpia.grading.course_folder import CourseFolder
-from cpia.grading.jail import MIB, Limits, check_machine
-
-GRADER_ADDRESS_SPACE = 3072 * MIB
-_START_AND_END = 60  # seconds that nbgrader may add to those of the cells
+from cpia.grading.forker import Forker
+from cpia.grading.jail import Limits, check_machine
+from cpia.grading.workers import Workers
 
 Report = Callable[[engine.Result], None]
 
 
 @dataclass(frozen=True)
-class _Job:
-    submission: engine.Submission
-    process: BaseProcess
-    answers: Connection
-    scratch: Path  # the job's temporary files, removed however it ends
-    started: float
+class Chosen:
+    """Which submissions are wanted: those of these learners, all where none is named, submitted from a moment on."""
+
+    learners: tuple[str, ...] = ()
+    since: datetime | None = None  # aware
 
 
 def submissions(course: CourseFolder, assignment: str, learners: Iterable[str] = ()) -> list[engine.Submission]:
@@ -46,8 +34,7 @@ def submissions(course: CourseFolder, assignment: str, learners: Iterable[str] =
     GradingError
         The assignment has no source or was not released, or a learner named submitted nothing.
     """
-    if not verdicts.notebooks(course.source(assignment)):
-        raise GradingError(f"Devoir « {assignment} » : aucun carnet dans {course.source(assignment)}.")
+    check_assignment(course, assignment)
     collected = {learner for name, learner in course.copies() if name == assignment}
     wanted = list(dict.fromkeys(learners)) or sorted(collected)
     if missing := [learner for learner in wanted if learner not in collected]:
@@ -55,13 +42,61 @@ def submissions(course: CourseFolder, assignment: str, learners: Iterable[str] =
             f"Devoir « {assignment} » : aucune copie ramassée pour {', '.join(missing)} "
             f"(attendue dans {course.submitted(assignment, missing[0])})."
         )
-    if not review.knows(course.db_url, assignment):
-        raise GradingError(f"Devoir « {assignment} » : il n'a pas été publié ; publiez-le avant de corriger.")
     return [engine.Submission(course, assignment, learner) for learner in wanted]
 
 
+def check_assignment(course: CourseFolder, assignment: str) -> None:
+    """Refuse an assignment that cannot be graded: no source, or nbgrader's gradebook does not know it.
+
+    Raises
+    ------
+    GradingError
+        So it is.
+    """
+    if not verdicts.notebooks(course.source(assignment)):
+        known = ", ".join(sorted({name for name, _ in course.copies()})) or "aucun"
+        raise GradingError(
+            f"Devoir « {assignment} » : aucun carnet dans {course.source(assignment)}. Devoirs remis : {known}."
+        )
+    if not review.knows(course.db_url, assignment):
+        remedy = (
+            "publiez-le avant de corriger" if course.home else f"lancez « nbgrader generate_assignment {assignment} »"
+        )
+        raise GradingError(f"Devoir « {assignment} » : il n'a pas été publié ; {remedy}.")
+
+
+def chosen(course: CourseFolder, assignment: str | None, wanted: Chosen) -> list[engine.Submission]:
+    """Give the submissions wanted of one assignment, or of every one that something was submitted of.
+
+    Raises
+    ------
+    GradingError
+        As `submissions`; or nothing was submitted at all.
+    """
+    names = [assignment] if assignment else sorted({name for name, _ in course.copies()})
+    if not names:
+        raise GradingError(
+            f"{course.root} : aucune copie ; elles sont attendues dans {course.submitted('<devoir>', '<apprenant>')}."
+        )
+    handed_in = course.copies()
+    found: list[engine.Submission] = []
+    for name in names:
+        of_this = {learner for other, learner in handed_in if other == name}
+        learners = wanted.learners if assignment else [login for login in wanted.learners if login in of_this]
+        if learners or not wanted.learners:
+            found += submissions(course, name, learners)
+    if wanted.since is None:
+        return found
+    return [one for one in found if (at := engine.submitted_at(one)) is not None and at >= wanted.since]
+
+
 def grade(
-    todo: list[engine.Submission], report: Report, *, limits: Limits | None = None, force: bool = False
+    todo: list[engine.Submission],
+    report: Report,
+    *,
+    limits: Limits | None = None,
+    force: bool = False,
+    scheduler: str | None = None,
 ) -> list[engine.Result]:
     """Grade every submission to its end, reporting each one as it ends; give the results in order.
 
@@ -69,85 +104,39 @@ def grade(
     ------
     StartError
         This machine cannot isolate a submission; nothing was graded.
+    GradingError
+        The cluster does not answer; nothing was graded.
     """
-    check_machine()
-    limits = limits or Limits()
-    results: dict[str, engine.Result] = {}
+    results: dict[tuple[str, str], engine.Result] = {}
+    left = []
     for submission in todo:
-        if not force and engine.is_graded(submission):
-            results[submission.learner] = engine.Result(submission.assignment, submission.learner, "unchanged")
-            report(results[submission.learner])
-    for result in _run_all([s for s in todo if s.learner not in results], limits):
-        results[result.learner] = result
-        report(result)
-    return [results[submission.learner] for submission in todo]
+        if force or not engine.is_graded(submission):
+            left.append(submission)
+            continue
+        unchanged = engine.Result(submission.assignment, submission.learner, "unchanged")
+        results[submission.assignment, submission.learner] = unchanged
+        report(unchanged)
+    if left:
+        with workers(left[0].course, limits or Limits(), scheduler) as pool:
+            for result in pool.grade(left):
+                results[result.assignment, result.learner] = result
+                report(result)
+    return [results[submission.assignment, submission.learner] for submission in todo]
 
 
-def _run_all(todo: list[engine.Submission], limits: Limits) -> Iterable[engine.Result]:
-    import nbgrader.apps.api  # noqa: F401 - imported before the forks, which then start at once
+@contextmanager
+def workers(course: CourseFolder, limits: Limits, scheduler: str | None = None) -> Iterator[Workers]:
+    """Make ready what grades the submissions of a course: nbgrader in a process that forks, libraries in the jail."""
+    from cpia.grading import session
 
-    waiting, running = list(todo), list[_Job]()
-    while waiting or running:
-        while waiting and len(running) < (os.cpu_count() or 1):
-            running.append(_start(waiting.pop(0), limits))
-        wait([job.process.sentinel for job in running], timeout=1)
-        for job in list(running):
-            late = time.monotonic() - job.started > limits.submission_seconds + _START_AND_END
-            if late or not job.process.is_alive():
-                running.remove(job)
-                yield _end(job, late=late)
-
-
-def _start(submission: engine.Submission, limits: Limits) -> _Job:
-    context = multiprocessing.get_context("fork")
-    answers, questions = context.Pipe(duplex=False)
-    scratch = Path(tempfile.mkdtemp(prefix="cpia-"))
-    process = context.Process(target=_work, args=(submission, limits, scratch, questions))
-    process.start()
-    questions.close()
-    return _Job(submission, process, answers, scratch, time.monotonic())
-
-
-def _work(submission: engine.Submission, limits: Limits, scratch: Path, answers: Connection) -> None:
-    """Grade in this process, which leads its own group and cannot take the machine's memory."""
-    import resource
-
-    os.setsid()
-    tempfile.tempdir = str(scratch)
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (GRADER_ADDRESS_SPACE, hard))
-    with open(os.devnull, "w") as nowhere:  # nbgrader's log would drown the progress; errors come back as reasons
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
-    result = engine.run(submission, limits)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    answers.send(replace(result, memory=peak))
-
-
-def _end(job: _Job, *, late: bool) -> engine.Result:
-    """Collect a job's result, or set the submission aside where its process has none to give."""
-    if late:
-        os.killpg(job.process.pid or 0, signal.SIGKILL)
-    job.process.join()
-    seconds = time.monotonic() - job.started
-    try:
-        result: engine.Result = job.answers.recv()
-    except (EOFError, OSError):
-        reason = "le temps accordé à la copie est écoulé" if late else _death(job.process.exitcode)
-        result = _set_aside(job.submission, reason)
-    finally:
-        job.answers.close()
-        shutil.rmtree(job.scratch, ignore_errors=True)
-    return replace(result, seconds=round(seconds, 2))
-
-
-def _set_aside(submission: engine.Submission, reason: str) -> engine.Result:
-    try:
-        return engine.set_aside(submission, reason)
-    except SQLAlchemyError:  # a locked gradebook must not stop the others
-        reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
-        return engine.Result(submission.assignment, submission.learner, "review", reason)
-
-
-def _death(status: int | None) -> str:
-    return f"le processus de correction s'est arrêté (état {status})"
+    with ExitStack() as stack:
+        forker = Forker()
+        stack.callback(forker.close)
+        forker.start()
+        place = stack.enter_context(executors.cluster(scheduler) if scheduler else executors.here())
+        if course.engine == "kernel":
+            check_machine()
+        elif scheduler is None:
+            session.shared_server()
+        folder = stack.enter_context(scratch.folder(course.run / "scratch"))
+        yield stack.enter_context(Workers(place.executor, session.run_bytes, folder, limits, place.capacity, forker))

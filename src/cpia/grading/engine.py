@@ -8,8 +8,9 @@ Here the engine is nbgrader's autograde with its kernel in the jail. It is calle
 import fcntl
 import json
 import os
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,11 @@ from cpia.grading.jail import Limits
 
 _CHANGED = "la copie ou le devoir a changé pendant la correction ; relancez-la"
 
-Outcome = Literal["graded", "review", "unchanged", "busy"]
+Outcome = Literal["graded", "review", "unchanged", "busy", "pending"]
+"""`busy`: another process is at it; `pending`: it could not be run now, and is still to be graded."""
+
+
+RunJob = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -61,12 +66,12 @@ class Result:
     memory: int = 0  # bytes, at most at once in the grading process, outside the jail
 
 
-def run(submission: Submission, limits: Limits) -> Result:
+def run(submission: Submission, limits: Limits, run_job: RunJob | None = None) -> Result:
     """Grade one submission to its end: points, or zero and a reason for a person to look."""
     with locked(submission) as mine:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
-        error = _autograde(submission, limits)
+        error = _autograde(submission, limits, run_job)
         verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
         if error is None and verdict is not None and is_graded(submission):
             return _result(submission, verdict.state, verdict.reason)
@@ -89,6 +94,15 @@ def set_aside(submission: Submission, reason: str) -> Result:
     return _result(submission, "review", reason)
 
 
+def submitted_at(submission: Submission) -> datetime | None:
+    """Tell when it was submitted: what the exchange wrote, else the time of the notebook's file."""
+    written = _timestamp(submission.folder / "timestamp.txt")
+    if written is not None:
+        return written.replace(tzinfo=UTC) if written.tzinfo is None else written
+    times = [path.stat().st_mtime for path in submission.notebooks if path.is_file()]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
 def diagnose(notebook: Path) -> str | None:
     """Say in French what is wrong with a notebook, None where its form is not the cause."""
     if not notebook.is_file():
@@ -108,7 +122,7 @@ def _diagnosis(submission: Submission) -> str | None:
     return next((found for notebook in submission.notebooks if (found := diagnose(notebook))), None)
 
 
-def _autograde(submission: Submission, limits: Limits) -> str | None:
+def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -> str | None:
     """Run nbgrader's autograde; give a French line where it fails."""
     from nbgrader.apps.api import NbGraderAPI
 
@@ -116,6 +130,10 @@ def _autograde(submission: Submission, limits: Limits) -> str | None:
 
     config = own_config(submission.course)
     configure(config, submission.course, limits)
+    if run_job is not None:
+        config.ExecuteApart.run = run_job
+    if submission.course.home is None:
+        sys.path.append(str(submission.course.root))  # the plug-ins that its configuration names, as nbgrader does
     answer: dict[str, Any] = NbGraderAPI(config=config).autograde(submission.assignment, submission.learner)
     if answer["success"]:
         return None

@@ -99,6 +99,21 @@ def check_machine() -> None:
     StartError
         Run as root, a program is missing, or user namespaces are forbidden.
     """
+    check_account_and_programs()
+    _try_jail()
+    from cpia.grading.warm.server import try_machine
+
+    try_machine()
+
+
+def check_account_and_programs() -> None:
+    """Refuse what needs no try: root, or a program that is missing.
+
+    Raises
+    ------
+    StartError
+        One of these.
+    """
     if os.geteuid() == 0:
         raise StartError(
             "Correction refusée : elle ne se lance jamais sous root (les limites de processus n'y valent rien). "
@@ -109,7 +124,6 @@ def check_machine() -> None:
             raise StartError(
                 f"Correction impossible : le programme « {program} » manque. Installez-le : apt install {package}."
             )
-    _try_jail()
 
 
 def _try_jail() -> None:
@@ -119,11 +133,42 @@ def _try_jail() -> None:
     )
     if tried.returncode != 0:
         lines = tried.stderr.strip().splitlines() or [f"code de sortie {tried.returncode}"]
-        raise StartError(
-            f"Correction impossible : cette machine refuse l'isolement (bubblewrap : {lines[-1]}). "
-            "Autorisez les espaces de noms utilisateur : sysctl kernel.unprivileged_userns_clone=1 "
-            "et, sous Ubuntu, kernel.apparmor_restrict_unprivileged_userns=0."
-        )
+        raise refusal(f"bubblewrap : {lines[-1]}")
+
+
+def refusal(reason: str) -> StartError:
+    """Give the error that says what the machine refuses and what its administrator can do."""
+    return StartError(
+        f"Correction impossible : cette machine refuse l'isolement ({reason}). "
+        "Autorisez les espaces de noms utilisateur : sysctl kernel.unprivileged_userns_clone=1 "
+        "et, sous Ubuntu, kernel.apparmor_restrict_unprivileged_userns=0."
+    )
+
+
+def system_folders(environment: tuple[Path, ...], hidden: tuple[Path, ...]) -> list[str]:
+    """Show the system's programs and Python, read-only, these folders covered where they lie under them."""
+    visible = [path for path in hidden if any(path.is_relative_to(folder) for folder in (Path("/usr"), *environment))]
+    return [
+        "--ro-bind", "/usr", "/usr",
+        *(word for name in ("lib", "lib64", "bin", "sbin") for word in ("--symlink", f"usr/{name}", f"/{name}")),
+        *(word for path in _SYSTEM for word in ("--ro-bind-try", path, path)),
+        *(word for path in visible for word in ("--tmpfs", str(path))),
+        *(word for path in environment for word in ("--ro-bind", str(path), str(path))),
+    ]  # fmt: skip
+
+
+def variables(python: str, path: str) -> dict[str, str]:
+    """Give the whole environment of a jailed Python that imports from this path."""
+    return {
+        "PATH": f"{Path(python).parent}:/usr/bin:/bin",
+        "PYTHONPATH": path,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": "/tmp",  # noqa: S108
+        "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",  # as many graders as cores already
+        "OPENBLAS_NUM_THREADS": "1",
+        "NBGRADER_EXECUTION": "autograde",
+    }
 
 
 def _namespaces() -> list[str]:
@@ -139,11 +184,7 @@ def _folders(view: View, limits: Limits) -> list[str]:
     size = str(limits.work_folder)
     small = str(max(limits.work_folder // 4, MIB))
     return [
-        "--ro-bind", "/usr", "/usr",
-        *(word for name in ("lib", "lib64", "bin", "sbin") for word in ("--symlink", f"usr/{name}", f"/{name}")),
-        *(word for path in _SYSTEM for word in ("--ro-bind-try", path, path)),
-        *(word for path in view.hidden if _is_visible(path, view) for word in ("--tmpfs", str(path))),
-        *(word for path in view.environment for word in ("--ro-bind", str(path), str(path))),
+        *system_folders(view.environment, view.hidden),
         "--proc", "/proc",
         "--dev", "/dev", "--size", small, "--tmpfs", "/dev/shm", "--remount-ro", "/dev",  # noqa: S108
         "--size", small, "--tmpfs", "/tmp",  # noqa: S108
@@ -155,22 +196,8 @@ def _folders(view: View, limits: Limits) -> list[str]:
     ]  # fmt: skip
 
 
-def _is_visible(path: Path, view: View) -> bool:
-    return any(path.is_relative_to(folder) for folder in (Path("/usr"), *view.environment))
-
-
 def _variables(view: View) -> list[str]:
-    variables = {
-        "PATH": f"{Path(view.python).parent}:/usr/bin:/bin",
-        "PYTHONPATH": CORRECTION,
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "HOME": "/tmp",  # noqa: S108
-        "LANG": "C.UTF-8",
-        "OMP_NUM_THREADS": "1",  # as many graders as cores already
-        "OPENBLAS_NUM_THREADS": "1",
-        "NBGRADER_EXECUTION": "autograde",
-    }
-    return [word for name, value in variables.items() for word in ("--setenv", name, value)]
+    return [word for name, value in variables(view.python, CORRECTION).items() for word in ("--setenv", name, value)]
 
 
 def _limited(limits: Limits) -> list[str]:

@@ -33,6 +33,7 @@ class Job:
     learner_files: Files = field(default_factory=dict)  # the learner's work folder
     tests_files: Files = field(default_factory=dict)  # the tests' work folder: the release's data, nothing else
     modules: Files = field(default_factory=dict)  # importable by the tests alone: the generator
+    redefined: tuple[str, ...] = ()  # builtins that the assignment asks the learner to write
     limits: Limits = field(default_factory=Limits)
 
     def to_bytes(self) -> bytes:
@@ -46,7 +47,7 @@ class Job:
         fields = json.loads(content)
         cells = tuple(Cell(**cell) for cell in fields.pop("cells"))
         files = {name: _unpacked(fields.pop(name)) for name in _FILES}
-        return cls(cells=cells, limits=Limits(**fields["limits"]), **files)
+        return cls(cells, limits=Limits(**fields["limits"]), redefined=tuple(fields["redefined"]), **files)
 
 
 @dataclass(frozen=True)

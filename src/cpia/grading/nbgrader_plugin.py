@@ -16,11 +16,13 @@ from traitlets.config import Config
 
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import JailedExecute
+from cpia.grading.execute_apart import ExecuteApart
 from cpia.grading.feedback import HideTests
 from cpia.grading.jail import Limits
 from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
 from cpia.grading.missing_cells import RestoreCells
 from cpia.grading.preprocessors import RecordVerdict, SealSubmission
+from cpia.grading.saving import SaveAllOrNothing
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -56,16 +58,18 @@ def _grading(c: Config, course: CourseFolder) -> None:
         SealSubmission,
     ]  # fmt: skip
     c.Autograde.autograde_preprocessors = [
-        JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor, nb.LimitOutput, nb.SaveAutoGrades,
-        nb.AssignLatePenalties, nb.CheckCellMetadata, RecordVerdict,
+        ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor,
+        nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, nb.CheckCellMetadata, RecordVerdict,
     ]  # fmt: skip
     c.Autograde.pre_convert_hook = _after_drop_links(c.Autograde.get("pre_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
     c.SealSubmission.course = c.RecordVerdict.course = course
     c.JailedExecute.kernels = str(jupyter_folder(course))
+    c.ExecuteApart.course = course
 
 
 def _bounds(c: Config, limits: Limits) -> None:
+    c.ExecuteApart.limits = limits
     c.JailedExecute.cell_seconds = limits.cell_seconds
     c.JailedExecute.submission_seconds = limits.submission_seconds
     c.JailedExecute.output_bytes = limits.output

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy import create_engine, inspect, text
 
 
 def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None) -> None:
@@ -12,6 +12,8 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
 
     Points given by hand stay: they are a person's.
     """
+    from nbgrader.api import Gradebook
+
     with Gradebook(db_url) as gradebook:
         gradebook.update_or_create_student(learner)
         fields = {"timestamp": timestamp} if timestamp else {}
@@ -27,16 +29,17 @@ def knows(db_url: str, assignment: str) -> bool:
     file = db_url.removeprefix("sqlite:///")
     if file != db_url and not Path(file).exists():
         return False  # opening it would make it
-    with Gradebook(db_url) as gradebook:
-        try:
-            gradebook.find_assignment(assignment)
-        except MissingEntry:
+    with create_engine(db_url).connect() as connection:
+        if not inspect(connection).has_table("assignment"):
             return False
-    return True
+        question = text("SELECT COUNT(*) FROM assignment WHERE name = :name")
+        return bool(connection.execute(question, {"name": assignment}).scalar())
 
 
 def ask(db_url: str, assignment: str, learner: str, notebook: str) -> None:
     """Ask for a person's look at every automatic cell of one notebook, the points as they are."""
+    from nbgrader.api import Gradebook
+
     with Gradebook(db_url) as gradebook:
         for grade in _automatic([gradebook.find_submission_notebook(notebook, assignment, learner)]):
             grade.needs_manual_grade = True

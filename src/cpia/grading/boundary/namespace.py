@@ -1,0 +1,102 @@
+"""The tests' namespace: the instructor's own names, and behind them the learner's, asked for when they are used.
+
+What the instructor's cells import, define by `def` or `class`, or name in capitals, belongs to the tests and nothing
+overrides it. A variable of a setup cell is the learner's again once a learner's cell mentions it, since he may have
+changed the object; a variable of a test, once a learner's cell assigns it.
+"""
+
+import ast
+import builtins
+from typing import Any
+
+from cpia.grading.boundary.channel import Channel
+from cpia.grading.boundary.names import assigned, bound_names, defined, parsed
+from cpia.grading.boundary.remote import Remote
+
+_MISSING = object()
+_SHELLS = frozenset({"_", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "_exit_code", "In", "Out"})
+"""Names that the shell of the tests' process has for itself."""
+
+
+class Namespace(dict[str, Any]):
+    """A dictionary for `exec` in which an absent name is asked of the learner's process."""
+
+    def __init__(self, channel: Channel, redefined: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self._channel = channel
+        self._redefined = redefined  # builtins that the assignment asks the learner to write
+        self._kept: dict[str, Any] = {}  # the tests' own values of names that are now the learner's
+        self._known: dict[str, tuple[int, str, Any]] = {}
+        self._protected: set[str] = set()
+        self._of_setup: set[str] = set()
+
+    def __missing__(self, name: str) -> Any:
+        if not isinstance(name, str) or name.startswith("__") or name in _SHELLS:
+            raise KeyError(name)
+        if hasattr(builtins, name) and name not in self._redefined:
+            raise KeyError(name)
+        value = self._learners(name)
+        if value is _MISSING:
+            value = self._kept.get(name, _MISSING)
+        if value is _MISSING:
+            raise KeyError(name)
+        return value
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        # One of the learner's objects bound to one of his names goes to his process: his other functions look there.
+        if isinstance(value, Remote) and name not in self._protected and self._bind(name, value):
+            super().pop(name, None)
+            return
+        super().__setitem__(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        if super().__contains__(name):
+            super().__delitem__(name)
+        elif not self._channel.ask("delete", name):
+            raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return self.get(name, _MISSING) is not _MISSING
+
+    def get(self, name: Any, default: Any = None) -> Any:
+        """Give the value of a name, the learner's included."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def instructors(self, source: str, *, setup: bool) -> None:
+        """Note what an instructor's cell, now run, defined for good."""
+        tree = parsed(source)
+        names = {name for statement in tree.body for name in defined(statement)}
+        stored = assigned(tree)
+        self._protected |= names | {name for name in stored if name.isupper()}
+        if setup:
+            self._of_setup |= stored
+        else:
+            self._of_setup -= stored
+
+    def learners(self, source: str) -> None:
+        """Give up the variables that a learner's cell, now run, may have changed."""
+        tree = parsed(source)
+        mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        given = (self._of_setup & mentioned) | bound_names(source)
+        for name in given - self._protected:
+            if super().__contains__(name):
+                self._kept[name] = super().pop(name)
+
+    def _learners(self, name: str) -> Any:
+        count, digest, value = self._known.get(name, (-1, None, None))
+        if count == self._channel.requests:
+            return value  # nothing ran in the learner's process since
+        answer = self._channel.ask("name", name, digest)
+        if answer.get("absent"):
+            self._known.pop(name, None)
+            return _MISSING
+        if not answer.get("same"):
+            digest, value = str(answer.get("digest")), self._channel.decode(answer.get("value"))
+        self._known[name] = (self._channel.requests, str(digest), value)
+        return value
+
+    def _bind(self, name: str, value: Remote) -> bool:
+        return bool(self._channel.ask("bind", name, self._channel.encode(value)))

@@ -1,0 +1,239 @@
+"""The warm server as its owner holds it: start it once, ask it for jailed processes, close it.
+
+    >>> with WarmServer.start() as server, server.spawn("learner", theirs, limits=Limits()) as child:
+    ...     child.ended(timeout=10)
+
+An order is one message of a sequenced-packet socket, so processes forked from the owner share the server as they are.
+"""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Literal, Self
+
+from cpia.errors import StartError
+from cpia.grading import jail
+from cpia.grading.jail import Limits
+from cpia.grading.warm import outer
+from cpia.grading.warm.zygote import TRIAL_ROLE, WARM
+from cpia.home import PROJECT, Home
+
+PRELOAD = (
+    "numpy", "pandas", "scipy.stats", "sklearn.linear_model", "sklearn.ensemble", "sklearn.tree", "sklearn.neighbors",
+    "sklearn.model_selection", "sklearn.pipeline", "sklearn.preprocessing", "sklearn.compose", "sklearn.impute",
+    "sklearn.metrics",
+)  # fmt: skip
+ROLES = {"learner": "cpia.grading.boundary.learner:main", "tests": "cpia.grading.boundary.tests_side:main"}
+_START_SECONDS = 120.0
+_ANSWER = 4096
+
+
+@dataclass(frozen=True)
+class Child:
+    """One jailed process, known by the socket on which its guardian tells its end and hears its owner."""
+
+    status: socket.socket
+
+    def ended(self, timeout: float) -> str | None:
+        """Wait so long for its end; give why it ended, or nothing while it runs.
+
+        `exit N`, `signal N`, `memory`, `cpu`, `time`, `closed` (the owner ended it), `jail: …` (it never began),
+        `lost` (the server has gone, and the process with it).
+        """
+        waiting = select.poll()
+        waiting.register(self.status, select.POLLIN)
+        if not waiting.poll(max(timeout, 0) * 1000):
+            return None
+        try:
+            reason = self.status.recv(_ANSWER, socket.MSG_PEEK)  # left there, so that it can be asked again
+        except ConnectionError:
+            reason = b""
+        return reason.decode(errors="replace") or "lost"
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in it, as a kernel's interruption does."""
+        with suppress(OSError):
+            self.status.send(b"interrupt")
+
+    def kill(self) -> None:
+        """End it and all that it started; closing the status socket, or dying, does the same."""
+        with suppress(OSError):
+            self.status.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        """End it and forget it."""
+        self.kill()
+        self.status.close()
+
+    def __del__(self) -> None:
+        self.status.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class WarmServer:
+    """One warm server; it ends with the process that started it."""
+
+    control: socket.socket
+    process: "subprocess.Popen[bytes]"
+    owner: int
+    first: int  # descriptor of the outer jail's first process, with which everything in it dies
+    errors: IO[bytes]
+
+    @classmethod
+    def start(
+        cls,
+        preload: Sequence[str] = PRELOAD,
+        roles: Mapping[str, str] = ROLES,
+        trial: Path | None = None,
+    ) -> "WarmServer":
+        """Start a server and wait until it is warm.
+
+        Raises
+        ------
+        StartError
+            The machine cannot isolate what runs in it, or a library of `preload` does not import.
+        """
+        server = cls.launch(preload, roles, trial)
+        try:
+            server.wait_until_warm()
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    @classmethod
+    def launch(
+        cls,
+        preload: Sequence[str] = PRELOAD,
+        roles: Mapping[str, str] = ROLES,
+        trial: Path | None = None,
+    ) -> "WarmServer":
+        """Start a server without waiting: the caller has imports of its own to do meanwhile."""
+        jail.check_account_and_programs()
+        with ExitStack() as stack:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            stack.callback(theirs.close)
+            owner = os.pidfd_open(os.getpid())
+            stack.callback(os.close, owner)
+            told, tells = os.pipe()
+            stack.callback(os.close, tells)
+            errors = tempfile.TemporaryFile()
+            plan = {"control": theirs.fileno(), "owner": owner, "preload": list(preload), "roles": dict(roles)}
+            words = outer.command(_hidden(), trial, ["-m", "cpia.grading.warm.zygote", json.dumps(plan)])
+            words[1:1] = ["--info-fd", str(tells)]
+            process = subprocess.Popen(
+                words, env={"PATH": "/usr/bin:/bin:/usr/local/bin"}, stdin=subprocess.DEVNULL, stdout=errors,
+                stderr=errors, pass_fds=[theirs.fileno(), owner, tells],
+            )  # fmt: skip
+        return cls(ours, process, os.getpid(), _first_process(told), errors)
+
+    def wait_until_warm(self) -> None:
+        """Wait for the libraries, then try one isolated process for real.
+
+        Raises
+        ------
+        StartError
+            As `start` does.
+        """
+        self.control.settimeout(_START_SECONDS)
+        try:
+            said = self.control.recv(_ANSWER)
+        except TimeoutError:
+            said = f"rien en {_START_SECONDS:.0f} s".encode()
+        except OSError:
+            said = b""
+        self.control.settimeout(None)
+        if said != WARM:
+            raise jail.refusal(said.decode(errors="replace") or self._last_error())
+        with self.spawn(TRIAL_ROLE, limits=Limits()) as child:
+            ended = child.ended(_START_SECONDS) or f"rien en {_START_SECONDS:.0f} s"
+        if ended != "exit 0":
+            raise jail.refusal(ended)
+
+    def spawn(self, role: Literal["learner", "tests"] | str, *sockets: socket.socket, limits: Limits) -> Child:
+        """Ask for one jailed process that plays this role on these sockets; give it at once.
+
+        The caller closes its own copies of the sockets. A process that could not begin says so by `Child.ended`.
+
+        Raises
+        ------
+        StartError
+            The server has gone.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        order = json.dumps({"role": role, "limits": asdict(limits)}).encode()
+        with theirs:
+            try:
+                socket.send_fds(self.control, [order], [theirs.fileno(), *(one.fileno() for one in sockets)])
+            except OSError as error:
+                ours.close()
+                raise StartError(
+                    f"Correction impossible : le serveur de correction ne répond plus ({error}). Relancez la commande."
+                ) from error
+        return Child(ours)
+
+    def close(self) -> None:
+        """End everything that runs in the server; in a process forked from the owner, only let go of it."""
+        if os.getpid() == self.owner and self.process.returncode is None:
+            with suppress(OSError):
+                self.control.shutdown(socket.SHUT_RDWR)
+            if self.first >= 0:
+                with suppress(OSError):
+                    signal.pidfd_send_signal(self.first, signal.SIGKILL)
+            self.process.wait()
+        self.control.close()
+        self.errors.close()
+        if self.first >= 0:
+            with suppress(OSError):
+                os.close(self.first)
+
+    def _last_error(self) -> str:
+        self.process.wait()
+        self.errors.seek(0)
+        lines = self.errors.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else f"code de sortie {self.process.returncode}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def try_machine() -> None:
+    """Isolate one process as grading does, with nothing to import.
+
+    Raises
+    ------
+    StartError
+        The machine refuses.
+    """
+    WarmServer.start(preload=(), roles={}).close()
+
+
+def _first_process(told: int) -> int:
+    """Read what bubblewrap says of its first process; a negative descriptor when it could not start one."""
+    with open(told, "rb") as file:
+        text = file.read()
+    try:
+        return os.pidfd_open(json.loads(text)["child-pid"])
+    except (ValueError, KeyError, OSError):
+        return -1
+
+
+def _hidden() -> tuple[Path, ...]:
+    return (Home.from_environment().root, PROJECT)

@@ -1,0 +1,180 @@
+"""Grade submissions, so many at once, each in a process of its own; a job is run by an executor, here or elsewhere.
+
+Whatever a submission does to its process, it ends with a result and the others go on. A process that dies is replaced
+once: it may have been killed for no fault of the submission. What cannot be run at all (the executor fails) stays to be
+graded, without a verdict.
+"""
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from cpia.grading import engine, worker
+from cpia.grading.forker import Forker
+from cpia.grading.jail import Limits
+
+START_AND_END = 60  # seconds that nbgrader may add to those of the cells
+ATTEMPTS = 2
+RUNS = 3  # of one job by the executor, before it is left for later
+_DIED = "le processus de correction s'est arrêté"
+_LATE = "le temps accordé à la copie est écoulé"
+_UNRUN = "l'exécution n'a pas pu avoir lieu ({problem}) ; relancez la correction"
+
+Run = Callable[[bytes], bytes]
+"""What the executor calls: a job's bytes to its outcome's."""
+
+
+@dataclass
+class _Job:
+    submission: engine.Submission
+    number: int  # of the process
+    connection: Connection
+    scratch: Path  # the job's temporary files, removed however it ends
+    deadline: float
+    attempt: int
+    began: float
+    problem: str = ""  # why the executor gave no outcome
+    running: "Future[bytes] | None" = None
+
+
+@dataclass
+class Workers:
+    """The processes that grade at this moment."""
+
+    executor: Executor
+    run: Run
+    scratch: Path
+    limits: Limits = field(default_factory=Limits)
+    capacity: int = field(default_factory=lambda: os.cpu_count() or 1)
+    forker: Forker = field(default_factory=Forker)
+    _jobs: list[_Job] = field(default_factory=list)
+
+    @property
+    def free(self) -> int:
+        """How many more submissions can be graded now."""
+        return self.capacity - len(self._jobs)
+
+    def grade(self, todo: Iterable[engine.Submission]) -> Iterator[engine.Result]:
+        """Grade every submission to its end; give each result as it comes."""
+        waiting = list(todo)
+        while waiting or self._jobs:
+            while waiting and self.free > 0:
+                self.start(waiting.pop(0))
+            yield from self.wait(1.0)
+
+    def start(self, submission: engine.Submission) -> None:
+        """Begin to grade a submission."""
+        self._jobs.append(self._forked(submission, attempt=1, began=time.monotonic()))
+
+    def wait(self, seconds: float) -> list[engine.Result]:
+        """Serve the processes for at most so long; give the results of those that ended."""
+        ready = wait([job.connection for job in self._jobs], timeout=seconds) if self._jobs else []
+        done = []
+        for job in list(self._jobs):
+            late = time.monotonic() > job.deadline
+            if job.connection in ready or late:
+                result = self._ended(job, late=late)
+                if result is not None:
+                    done.append(result)
+        return done
+
+    def close(self) -> None:
+        """End every process; what was not finished stays to be graded."""
+        for job in self._jobs:
+            _kill(job.number)
+            self._forget(job)
+        self._jobs.clear()
+        self.forker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _forked(self, submission: engine.Submission, *, attempt: int, began: float) -> _Job:
+        scratch = self.scratch / f"{time.monotonic_ns()}"
+        scratch.mkdir(mode=0o700)
+        number, connection = self.forker.fork(worker.grade, submission, self.limits, scratch)
+        allowed = (self.limits.submission_seconds + START_AND_END) * RUNS
+        return _Job(submission, number, connection, scratch, time.monotonic() + allowed, attempt, began)
+
+    def _ended(self, job: _Job, *, late: bool) -> engine.Result | None:
+        """Take what a process says, or what its silence means; None while it has not ended."""
+        try:
+            said = None if late else job.connection.recv()
+        except (EOFError, OSError):
+            said = None
+        if isinstance(said, bytes):
+            self._submit(job, said, RUNS)
+            return None
+        if late:
+            _kill(job.number)
+        self._jobs.remove(job)
+        self._forget(job)
+        if said is None and not late and not job.problem and job.attempt < ATTEMPTS:
+            self._jobs.append(self._forked(job.submission, attempt=job.attempt + 1, began=job.began))
+            return None
+        result = said if isinstance(said, engine.Result) else _without_result(job, late=late)
+        return replace(result, seconds=round(time.monotonic() - job.began, 2))
+
+    def _forget(self, job: _Job) -> None:
+        if job.running is not None:
+            job.running.cancel()
+        job.connection.close()
+        shutil.rmtree(job.scratch, ignore_errors=True)
+
+    def _submit(self, job: _Job, content: bytes, left: int) -> None:
+        try:
+            job.running = self.executor.submit(self.run, content)
+        except Exception as problem:  # noqa: BLE001 - an executor that was closed, a cluster that has gone
+            self._fail(job, problem)
+        else:
+            job.running.add_done_callback(partial(self._answer, job, content, left))
+
+    def _answer(self, job: _Job, content: bytes, left: int, future: "Future[bytes]") -> None:
+        """Send the outcome to its process, in whatever thread the executor calls this."""
+        problem = CancelledError("annulée") if future.cancelled() else future.exception()
+        if problem is None:
+            with suppress(OSError):  # the process has ended: `wait` sees that
+                job.connection.send(future.result())
+        elif left > 1:
+            self._submit(job, content, left - 1)
+        else:
+            self._fail(job, problem)
+
+    def _fail(self, job: _Job, problem: BaseException) -> None:
+        job.problem = f"{type(problem).__name__} : {str(problem)[:200]}"
+        with suppress(OSError):
+            job.connection.send(None)
+
+
+def _kill(number: int) -> None:
+    """End a process that leads its group, and the group."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):
+            kill(number, signal.SIGKILL)
+
+
+def _without_result(job: _Job, *, late: bool) -> engine.Result:
+    """Set aside the submission of a process that gave no result; leave it for later where nothing could be run."""
+    if job.problem:
+        reason = _UNRUN.format(problem=job.problem)
+        return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)
+    reason = _LATE if late else _DIED
+    try:
+        return engine.set_aside(job.submission, reason)
+    except SQLAlchemyError:  # a locked gradebook must not stop the others
+        reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
+        return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)
