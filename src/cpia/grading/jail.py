@@ -148,12 +148,14 @@ def refusal(reason: str) -> StartError:
 def system_folders(environment: tuple[Path, ...], hidden: tuple[Path, ...]) -> list[str]:
     """Show the system's programs and Python, read-only, these folders covered where they lie under them."""
     visible = [path for path in hidden if any(path.is_relative_to(folder) for folder in (Path("/usr"), *environment))]
+    shown = {path: ["--ro-bind", str(path), str(path)] for path in environment}
+    covered = {path: ["--size", "4096", "--tmpfs", str(path), "--remount-ro", str(path)] for path in visible}
+    steps = sorted([*covered.items(), *shown.items()], key=lambda step: len(step[0].parts))  # the deeper, the later
     return [
         "--ro-bind", "/usr", "/usr",
         *(word for name in ("lib", "lib64", "bin", "sbin") for word in ("--symlink", f"usr/{name}", f"/{name}")),
         *(word for path in _SYSTEM for word in ("--ro-bind-try", path, path)),
-        *(word for path in visible for word in ("--tmpfs", str(path))),
-        *(word for path in environment for word in ("--ro-bind", str(path), str(path))),
+        *(word for _, words in steps for word in words),
     ]  # fmt: skip
 
 

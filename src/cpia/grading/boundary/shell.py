@@ -34,6 +34,12 @@ class _Publisher(DisplayPublisher):
 class _Hook(DisplayHook):
     """Records a cell's last value."""
 
+    def compute_format_data(self, result: Any) -> Any:
+        """Show an object of the kind that the shell does not look into by a fixed text."""
+        if self.shell.opaque is not None and isinstance(result, self.shell.opaque):
+            return {"text/plain": "<objet de l'apprenant>"}, {}
+        return super().compute_format_data(result)
+
     def write_output_prompt(self) -> None:
         """Show no prompt."""
 
@@ -49,11 +55,16 @@ class _Hook(DisplayHook):
 
 
 class RecordingShell(InteractiveShell):
-    """Runs cells; `recorder` takes what they show, `failure` is called with each exception that ends a cell."""
+    """Runs cells.
+
+    `recorder` takes what a cell shows; `failure` is called with the exception that ends one; an object of the class
+    `opaque` is never asked how it looks.
+    """
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     recorder: Recorder | None = None
+    opaque: type | None = None
     failure: Callable[[BaseException], None] | None = None
 
     def enable_gui(self, gui: Any = None) -> None:

@@ -17,7 +17,8 @@ from typing import Any
 
 from cpia.grading.boundary import channel as channel_module
 from cpia.grading.boundary import wire
-from cpia.grading.boundary.channel import Channel, LearnerGone, LearnerLate
+from cpia.grading.boundary.channel import Channel
+from cpia.grading.boundary.errors import BoundaryFailure, LearnerGone, LearnerLate
 from cpia.grading.boundary.learner_files import fetch
 from cpia.grading.boundary.namespace import Namespace
 from cpia.grading.boundary.outputs import Output, checked, error
@@ -65,7 +66,7 @@ class _Run:
 
     def cell(self, cell: Cell) -> CellResult:
         """Run one cell where it belongs."""
-        self._channel.begin_cell()
+        self._channel.start_cell()
         self._channel.deadline = time.monotonic() + self._job.limits.cell_seconds + GRACE
         self._ask(self._channel.ask, "alarm", self._job.limits.cell_seconds)
         if cell.kind == "learner":
@@ -99,8 +100,9 @@ class _Run:
         self._names.instructors(cell.source, setup=cell.kind == "setup")
         if cell.kind == "test":
             outputs = [_quiet(output) for output in outputs]
-        line = _line(self._problem, self._names)
-        own = self._problem is not None and not getattr(self._problem, "from_learner", False)
+        line = _line(self._problem, self._names, cell.source)
+        theirs = isinstance(self._problem, BoundaryFailure) or getattr(self._problem, "from_learner", False)
+        own = self._problem is not None and not theirs
         return CellResult(tuple(outputs), line, own)
 
     def _ask(self, call: Any, *arguments: Any) -> Any:
@@ -111,9 +113,7 @@ class _Run:
             return call(*arguments)
         except LearnerLate:
             self.gone = "late"
-        except LearnerGone:
-            self.gone = "dead"
-        except Exception:  # noqa: BLE001 - whatever a hostile process made this call raise, it did not answer it
+        except (BoundaryFailure, Exception):  # noqa: BLE001 - whatever a hostile process answered, it is no answer
             self.gone = "dead"
         return None
 
@@ -125,7 +125,7 @@ class _Run:
 
     def _note(self, problem: BaseException) -> None:
         self._problem = problem
-        if isinstance(problem, LearnerGone):
+        if isinstance(problem, LearnerGone | LearnerLate):
             self.gone = self.gone or ("late" if isinstance(problem, LearnerLate) else "dead")
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
@@ -140,22 +140,13 @@ class _Run:
 
 def _shell(names: Namespace) -> RecordingShell:
     """Give the warm shell the tests' namespace."""
-    shell = warm()
+    shell: Any = warm()
     shell.user_module, shell.user_ns = shell.prepare_user_module(user_ns=names)
     sys.modules["__main__"] = shell.user_module
     shell.init_user_ns()
-    shell.displayhook.compute_format_data = _shown_by(shell)
-    return shell
-
-
-def _shown_by(shell: RecordingShell) -> Any:
-    usual = shell.displayhook.compute_format_data
-
-    def compute(result: object) -> Any:
-        """Never let a learner's object choose the text that counts as partial credit."""
-        return ({"text/plain": "<objet de l'apprenant>"}, {}) if isinstance(result, Remote) else usual(result)
-
-    return compute
+    shell.opaque = Remote  # a learner's object never chooses the text that counts as partial credit
+    found: RecordingShell = shell
+    return found
 
 
 def _quiet(output: Output) -> Output:
@@ -163,14 +154,15 @@ def _quiet(output: Output) -> Output:
     return output | {"name": "stdout"} if output.get("name") == "stderr" else output
 
 
-def _line(problem: BaseException | None, names: Namespace) -> int | None:
-    """Give the line of the test's own cell that failed."""
-    if isinstance(problem, SyntaxError):
-        return problem.lineno
+def _line(problem: BaseException | None, names: Namespace, source: str) -> int | None:
+    """Give the line of the test's own cell that failed; IPython drops the empty ones at its start."""
+    dropped = len(source) - len(source.lstrip("\n"))
+    if isinstance(problem, SyntaxError) and problem.lineno is not None:
+        return problem.lineno + dropped
     trace = problem.__traceback__ if problem is not None else None
     while trace is not None:
         if trace.tb_frame.f_globals is names:
-            return trace.tb_lineno
+            return trace.tb_lineno + dropped
         trace = trace.tb_next
     return None
 

@@ -1,26 +1,23 @@
-"""The guardian of one jailed process: it makes the namespaces, forks the process into them, watches it, tells its end.
+"""The guardian of one jailed process: it forks it, watches what it uses, ends it when it must, tells its end.
 
-It is a fork of the warm server, in the server's own process namespace: the jailed process has no number to name it by.
-It ends what it guards when the owner hangs up, when a limit is passed, or when it ends itself, whatever happens.
+It lives in the warm server, outside the process namespace that it guards: what is jailed has no number to name it by.
+It never waits for anything, so that no process can keep it from the others.
 """
 
 import os
-import select
 import signal
 import socket
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from cpia.grading.jail import CORRECTION, MIB, WORK, Limits
+from cpia.grading.jail import Limits
 from cpia.grading.warm import namespaces
-from cpia.grading.warm.inmate import live
 from cpia.grading.warm.tree import Usage, usage
 
-PERIOD = 0.04
-"""Seconds between two looks at what the jailed processes use."""
-
 Role = Callable[..., object]
+_TEXT = 4096
+_FOLDERS = 8
 
 
 @dataclass(frozen=True)
@@ -34,108 +31,104 @@ class Order:
     sockets: tuple[socket.socket, ...]
 
 
-def guard(order: Order) -> None:
-    """Start the process, wait for its end, tell the owner why."""
-    os.setsid()  # a signal sent to one's own process group crosses namespaces
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    namespaces.close_others([order.status.fileno(), *(one.fileno() for one in order.sockets)])
-    processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        reason = _guard(order, processes)
-    except OSError as error:
-        reason = f"jail: {error}"
-    try:
-        order.status.send(reason.encode())
-    except OSError:
-        pass  # nobody waits any more
+class Guardian:
+    """What the server keeps of one jailed process, until its end."""
 
+    def __init__(self, order: Order, now: float) -> None:
+        """Fork the process.
 
-def _guard(order: Order, processes: int) -> str:
-    namespaces.enter()
-    folders = _folders(order)
-    namespaces.furnish(folders)
-    memory = [os.open(folder, os.O_RDONLY | os.O_DIRECTORY) for folder in folders]
-    ready, failed = os.pipe()
-    child = os.fork()
-    if child == 0:
-        live(order, failed)
-    os.close(failed)
-    for one in order.sockets:
-        one.close()
-    namespaces.renounce()
-    namespaces.hide_memory()
-    watched = _Watched(child, os.pidfd_open(child), processes, memory)
-    with open(ready, encoding="utf-8") as file:
-        refusal = file.read()  # until the process has left the pipe behind: everything is in place then
-    if refusal:
-        os.waitpid(child, 0)
-        return f"jail: {refusal}"
-    return _watch(order, watched)
+        Raises
+        ------
+        OSError
+            The kernel refuses one more process.
+        """
+        self._limits = order.limits
+        self._status = order.status
+        self._deadline = now + order.limits.submission_seconds
+        self._folders: list[int] = []
+        self._reason: str | None = None
+        self._report, report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with report:
+            self._pid = namespaces.fork_into_new_processes()
+            if self._pid == 0:
+                from cpia.grading.warm.inmate import live
 
+                live(order, report)
+        self._process = os.pidfd_open(self._pid)
+        for one in order.sockets:
+            one.close()
 
-def _folders(order: Order) -> dict[str, int]:
-    size = order.limits.work_folder
-    small = max(size // 4, MIB)
-    folders = {WORK: size, "/tmp": small, "/dev/shm": small}  # noqa: S108
-    return folders | {CORRECTION: small} if order.writes_correction else folders
+    def descriptors(self) -> list[int]:
+        """Give what to wait for: its end, its report of the isolation, its owner's word."""
+        waiting = [self._process]
+        if self._report.fileno() >= 0:
+            waiting.append(self._report.fileno())
+        if self._reason is None:
+            waiting.append(self._status.fileno())
+        return waiting
 
+    def react(self, ready: set[int]) -> bool:
+        """Deal with what is ready; tell whether it has ended."""
+        if self._report.fileno() in ready:
+            self._read_report()
+        if self._process in ready:
+            self._finish()
+            return True
+        if self._status.fileno() in ready:
+            self._obey()
+        return False
 
-@dataclass(frozen=True)
-class _Watched:
-    """The jailed process as its guardian knows it."""
+    def look(self, now: float, processes: int) -> None:
+        """End it when it uses too much; `processes` is a descriptor of the server's /proc."""
+        if self._reason is None:
+            used = usage(self._pid, processes, self._folders)
+            self._end(_excess(self._limits, used) or ("time" if now > self._deadline else None))
 
-    pid: int
-    descriptor: int
-    processes: int  # the server's /proc
-    memory: list[int]  # the folders kept in memory
+    def _read_report(self) -> None:
+        """Take its folders, to measure them, or the reason why it was not isolated."""
+        with self._report:
+            message, self._folders, _, _ = socket.recv_fds(self._report, _TEXT, _FOLDERS)
+        if message and not self._folders:
+            self._reason = f"jail: {message.decode(errors='replace')}"
 
-
-def _watch(order: Order, watched: _Watched) -> str:
-    """Wait for the end, or bring it about; a process namespace dies with its first process."""
-    limit = time.monotonic() + order.limits.submission_seconds
-    waiting = select.poll()
-    waiting.register(watched.descriptor, select.POLLIN)
-    waiting.register(order.status, select.POLLIN)
-    reason = None
-    while reason is None:
-        ready = dict(waiting.poll(PERIOD * 1000))
-        if watched.descriptor in ready:
-            return _end(watched.pid, order.limits)
-        if order.status.fileno() in ready:
-            reason = _obey(order.status, watched.pid)
+    def _obey(self) -> None:
+        """Do what the owner says: interrupt the process, or end it because the owner has gone."""
+        try:
+            word = self._status.recv(_TEXT)
+        except OSError:
+            word = b""
+        if word == b"interrupt":
+            os.kill(self._pid, signal.SIGINT)
         else:
-            reason = _excess(order.limits, usage(watched.pid, watched.processes, watched.memory), limit)
-    os.kill(watched.pid, signal.SIGKILL)
-    os.waitpid(watched.pid, 0)
-    return reason
+            self._end("closed")
+
+    def _end(self, reason: str | None) -> None:
+        if reason is not None:
+            self._reason = reason
+            os.kill(self._pid, signal.SIGKILL)  # a process namespace dies with its first process
+
+    def _finish(self) -> None:
+        _, status, spent = os.wait4(self._pid, 0)
+        reason = self._reason or _own_end(status, spent.ru_utime + spent.ru_stime, self._limits)
+        with suppress(OSError):
+            self._status.send(reason.encode())
+        self._status.close()
+        self._report.close()
+        for descriptor in (self._process, *self._folders):
+            os.close(descriptor)
 
 
-def _obey(status: socket.socket, pid: int) -> str | None:
-    """Do what the owner says: interrupt the process, or end it because the owner has gone."""
-    try:
-        word = status.recv(64)
-    except OSError:
-        word = b""
-    if word == b"interrupt":
-        os.kill(pid, signal.SIGINT)
-        return None
-    return "closed"
-
-
-def _excess(limits: Limits, used: Usage, end: float) -> str | None:
+def _excess(limits: Limits, used: Usage) -> str | None:
     if used.memory > limits.memory:
         return "memory"
-    if used.cpu > limits.cpu_seconds:
-        return "cpu"
-    return "time" if time.monotonic() > end else None
+    return "cpu" if used.cpu > limits.cpu_seconds else None
 
 
-def _end(pid: int, limits: Limits) -> str:
-    """Tell how the process ended by itself."""
-    _, status, spent = os.wait4(pid, 0)
+def _own_end(status: int, cpu: float, limits: Limits) -> str:
+    """Tell how a process that nobody ended has ended."""
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         return f"exit {code}"
-    if -code in (signal.SIGKILL, signal.SIGXCPU) and spent.ru_utime + spent.ru_stime >= limits.cpu_seconds:
+    if -code in (signal.SIGKILL, signal.SIGXCPU) and cpu >= limits.cpu_seconds:
         return "cpu"
     return f"signal {-code}"

@@ -1,4 +1,4 @@
-"""The jailed process: the last steps of its isolation, then its role.
+"""The jailed process: its isolation, then its role.
 
 It is process 1 of its namespace, a fork of the warm server with the libraries in memory and nothing of any job.
 """
@@ -7,51 +7,73 @@ import gc
 import os
 import random
 import signal
+import socket
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from contextlib import suppress
+from typing import NoReturn
 
-from cpia.grading.jail import WORK
+from cpia.grading.jail import CORRECTION, MIB, WORK
 from cpia.grading.warm import namespaces, seccomp
-
-if TYPE_CHECKING:
-    from cpia.grading.warm.guardian import Order
+from cpia.grading.warm.guardian import Order
 
 
-def live(order: "Order", failed: int) -> NoReturn:
-    """Finish the isolation, say on `failed` what refused, run the role, end."""
+def live(order: Order, report: socket.socket) -> NoReturn:
+    """Isolate the process, report it, run the role, end; nothing may come back into the server's own code."""
     code = 70
     try:
-        _isolate(order, failed)
-        os.close(failed)
+        _isolate(order, report)
+        report.close()
         code = _run(order)
-    except BaseException as error:  # noqa: BLE001 - nothing may come back into the server's own code
-        _say(failed, error)
+    except BaseException as error:  # noqa: BLE001
+        with suppress(OSError):
+            report.send(f"{type(error).__name__}: {error}".encode()[:2000])
     finally:
         os._exit(code)
 
 
-def _isolate(order: "Order", failed: int) -> None:
+def _isolate(order: Order, report: socket.socket) -> None:
     namespaces.end_with_parent()
-    os.setsid()
-    namespaces.close_others([failed, *(one.fileno() for one in order.sockets)])
+    os.setsid()  # a signal sent to one's own process group crosses namespaces
+    namespaces.close_others([report.fileno(), *(one.fileno() for one in order.sockets)])
+    namespaces.leave_surroundings()
+    folders = _folders(order)
+    namespaces.furnish(folders)
     namespaces.show_own_processes()
     namespaces.prefer_for_killing()
+    _show(report, list(folders))
+    namespaces.leave_account()
     os.chdir(WORK)
     os.umask(0o077)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     namespaces.bound(order.limits)
     namespaces.renounce()
     seccomp.install()
 
 
-def _run(order: "Order") -> int:
+def _folders(order: Order) -> dict[str, int]:
+    size = order.limits.work_folder
+    small = max(size // 4, MIB)
+    folders = {WORK: size, "/tmp": small, "/dev/shm": small}  # noqa: S108
+    return folders | {CORRECTION: small} if order.writes_correction else folders
+
+
+def _show(report: socket.socket, folders: list[str]) -> None:
+    """Give the guardian the folders kept in memory, which count as memory."""
+    opened = [os.open(folder, os.O_RDONLY | os.O_DIRECTORY) for folder in folders]
+    socket.send_fds(report, [b"folders"], opened)
+    for descriptor in opened:
+        os.close(descriptor)
+
+
+def _run(order: Order) -> int:
     _draw_again()
     gc.enable()
     try:
         order.role(*order.sockets)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001
+    except BaseException:  # noqa: BLE001 - the role's own errors are its own to tell
         return 1
     return 0
 
@@ -61,10 +83,3 @@ def _draw_again() -> None:
     random.seed()
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()
-
-
-def _say(failed: int, error: BaseException) -> None:
-    try:
-        os.write(failed, f"{type(error).__name__}: {error}".encode()[:2000])
-    except OSError:
-        pass  # the role had begun: the pipe is closed

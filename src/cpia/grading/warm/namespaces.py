@@ -3,14 +3,14 @@
 The thin edge over system calls that Python 3.11 has no function for. Every call raises `OSError` when refused, so a
 process that is not wholly isolated never reaches its role.
 
-    >>> enter(); furnish({"/copie": 2**20})  # in a fork; the next fork is process 1 of its own world
+    >>> if fork_into_new_processes() == 0:
+    ...     leave_surroundings(); furnish({"/copie": 2**20}); leave_account(); renounce()
 """
 
 import ctypes
 import os
 import resource
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from cpia.grading.jail import Limits
 
@@ -19,7 +19,7 @@ INODES = 16_384  # of one folder in memory: empty files use the kernel's memory,
 _NEW_MOUNTS, _NEW_NAMES, _NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 _NEW_USER, _NEW_PROCESSES, _NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 _NO_SETUID, _NO_DEVICE, _NO_PROGRAM, _RECURSIVE, _PRIVATE = 2, 4, 8, 0x4000, 1 << 18
-_END_WITH_PARENT, _DUMPABLE, _DROP_BOUND, _NO_NEW_PRIVILEGES, _AMBIENT, _CLEAR_AMBIENT = 1, 4, 24, 38, 47, 4
+_END_WITH_PARENT, _DROP_BOUND, _NO_NEW_PRIVILEGES, _AMBIENT, _CLEAR_AMBIENT = 1, 24, 38, 47, 4
 _CAPABILITIES_V3 = 0x20080522
 _FURTHER_LIMITS = {
     resource.RLIMIT_CORE: 0,
@@ -36,16 +36,38 @@ _libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctype
 _libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
 
 
-def enter() -> None:
-    """Leave every namespace of the caller; its next child is process 1 of a new process namespace.
+def fork_into_new_processes() -> int:
+    """Fork a child that is process 1 of a new process namespace; the caller stays where it is.
+
+    It needs the capability over the caller's user namespace that the outer jail leaves to the server alone. One fork
+    of a process with every library in memory costs as much as all the rest, and this way there is only one.
+    """
+    here = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    try:
+        _check(_libc.unshare(_NEW_PROCESSES), "unshare")
+        child = 0
+        try:
+            child = os.fork()
+        finally:
+            if child:
+                _check(_libc.setns(here, _NEW_PROCESSES), "setns")
+    finally:
+        os.close(here)
+    return child
+
+
+def leave_surroundings() -> None:
+    """Leave the mounts, the network, the messages and the name of the caller's parent.
 
     The network is new too, though the server has none: abstract Unix sockets belong to it.
     """
+    _check(_libc.unshare(_NEW_MOUNTS | _NEW_NETWORK | _NEW_IPC | _NEW_NAMES), "unshare")
+
+
+def leave_account() -> None:
+    """Enter a new user namespace, last: it has no power over the namespaces entered before."""
     user, group = os.getuid(), os.getgid()
-    _check(
-        _libc.unshare(_NEW_USER | _NEW_MOUNTS | _NEW_PROCESSES | _NEW_NETWORK | _NEW_IPC | _NEW_NAMES),
-        "unshare",
-    )
+    _check(_libc.unshare(_NEW_USER), "unshare")
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
         try:
@@ -70,11 +92,6 @@ def show_own_processes() -> None:
 def end_with_parent() -> None:
     """Have the caller killed when the process that forked it ends."""
     prctl(_END_WITH_PARENT, 9)
-
-
-def hide_memory() -> None:
-    """Let no process of the same account trace the caller or read its memory."""
-    prctl(_DUMPABLE, 0)
 
 
 def renounce() -> None:
@@ -114,8 +131,11 @@ def close_others(kept: Iterable[int]) -> None:
 
 def prefer_for_killing() -> None:
     """Ask the kernel to kill the caller before the server when the machine has no memory left."""
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-        file.write("1000")
+    descriptor = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    try:
+        os.write(descriptor, b"1000")
+    finally:
+        os.close(descriptor)
 
 
 def prctl(option: int, argument: int, second: int = 0) -> None:

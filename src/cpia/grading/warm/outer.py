@@ -25,10 +25,12 @@ def command(hidden: tuple[Path, ...], trial: Path | None, arguments: list[str]) 
 
 
 def _namespaces() -> list[str]:
+    # The capability, over this user namespace only, makes the inner namespaces; what is jailed in those has none.
     # No --die-with-parent: it means the thread that started it. The server watches its owner's process instead.
     return [
         "bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
         "--unshare-cgroup-try", "--hostname", "copie", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL",
+        "--cap-add", "CAP_SYS_ADMIN",
         "--new-session", "--clearenv",
     ]  # fmt: skip
 

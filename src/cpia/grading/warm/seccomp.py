@@ -14,6 +14,7 @@ import errno
 import os
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 from cpia.grading.warm.namespaces import prctl
 
@@ -96,7 +97,7 @@ TABLES = {
 
 def assemble(table: Table) -> bytes:
     """Write the filter of one machine: BPF instructions, 8 bytes each."""
-    refused = sorted([*table.refused.values()])
+    refused = sorted(table.refused.values())
     steps = [
         _step(_LOAD, _MACHINE), _step(_JUMP_EQUAL, table.machine, 1, 0), _step(_RETURN, _KILL), _step(_LOAD, _NUMBER),
         *_foreign(table),
@@ -112,6 +113,21 @@ def assemble(table: Table) -> bytes:
     return b"".join(steps)
 
 
+@cache
+def program() -> bytes:
+    """Give this machine's filter, written once.
+
+    Raises
+    ------
+    OSError
+        This machine has no table.
+    """
+    machine = os.uname().machine
+    if machine not in TABLES:
+        raise OSError(errno.ENOSYS, f"seccomp : machine {machine} inconnue, attendu {' ou '.join(TABLES)}")
+    return assemble(TABLES[machine])
+
+
 def install() -> None:
     """Refuse these calls to the caller and to all that it will start.
 
@@ -120,13 +136,10 @@ def install() -> None:
     OSError
         The kernel has no such filter, or this machine has no table.
     """
-    machine = os.uname().machine
-    if machine not in TABLES:
-        raise OSError(errno.ENOSYS, f"seccomp : machine {machine} inconnue, attendu {' ou '.join(TABLES)}")
-    code = assemble(TABLES[machine])
+    code = program()
     buffer = ctypes.create_string_buffer(code, len(code))
-    program = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))
-    pointer = ctypes.create_string_buffer(program, len(program))
+    head = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))  # struct sock_fprog
+    pointer = ctypes.create_string_buffer(head, len(head))
     prctl(_SET_SECCOMP, _FILTER, ctypes.addressof(pointer))
 
 

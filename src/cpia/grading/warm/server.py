@@ -12,6 +12,8 @@ import select
 import signal
 import socket
 import subprocess
+import sys
+import sysconfig
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -23,7 +25,7 @@ from cpia.errors import StartError
 from cpia.grading import jail
 from cpia.grading.jail import Limits
 from cpia.grading.warm import outer
-from cpia.grading.warm.zygote import TRIAL_ROLE, WARM
+from cpia.grading.warm.zygote import MOST_WARMING, TRIAL_ROLE, WARM
 from cpia.home import PROJECT, Home
 
 PRELOAD = (
@@ -32,7 +34,7 @@ PRELOAD = (
     "sklearn.metrics",
 )  # fmt: skip
 ROLES = {"learner": "cpia.grading.boundary.learner:main", "tests": "cpia.grading.boundary.tests_side:main"}
-_START_SECONDS = 120.0
+_START_SECONDS = MOST_WARMING + 5.0
 _ANSWER = 4096
 
 
@@ -138,6 +140,7 @@ class WarmServer:
             process = subprocess.Popen(
                 words, env={"PATH": "/usr/bin:/bin:/usr/local/bin"}, stdin=subprocess.DEVNULL, stdout=errors,
                 stderr=errors, pass_fds=[theirs.fileno(), owner, tells],
+                start_new_session=True,  # an interruption from the terminal is the owner's to deal with
             )  # fmt: skip
         return cls(ours, process, os.getpid(), _first_process(told), errors)
 
@@ -236,4 +239,7 @@ def _first_process(told: int) -> int:
 
 
 def _hidden() -> tuple[Path, ...]:
-    return (Home.from_environment().root, PROJECT)
+    """Give the platform's state and its checkout, which no jailed process may see."""
+    packages = Path(sysconfig.get_path("purelib"))
+    installed = PROJECT.is_relative_to(sys.prefix) and packages.is_relative_to(PROJECT)
+    return (Home.from_environment().root, *(() if installed else (PROJECT,)))

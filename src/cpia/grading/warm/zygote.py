@@ -1,4 +1,4 @@
-"""The warm server itself, inside the outer jail: import the libraries once, fork a guardian for each order.
+"""The warm server itself, inside the outer jail: import the libraries once, fork for each order.
 
     python -P -m cpia.grading.warm.zygote '{"control": 3, "owner": 4, "preload": […], "roles": {…}}'
 
@@ -15,14 +15,21 @@ import select
 import signal
 import socket
 import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from cpia.grading.jail import Limits
-from cpia.grading.warm.guardian import Order, Role, guard
+from cpia.grading.warm import seccomp
+from cpia.grading.warm.guardian import Guardian, Order, Role
 
+PERIOD = 0.04
+"""Seconds between two looks at what the jailed processes use."""
 ORDER_BYTES = 65536
 MOST_DESCRIPTORS = 8
+MOST_WARMING = 120
+"""Seconds that the imports may take."""
 WARM = b"warm"
 TRIAL_ROLE = "essai"
 _SHELL = "cpia.grading.boundary.shell"
@@ -44,11 +51,13 @@ def main() -> None:
     """Warm up, say so, serve until the owner has gone."""
     plan = Plan(**json.loads(sys.argv[1]))
     control = socket.socket(fileno=plan.control)
+    signal.alarm(MOST_WARMING)  # until it serves, it does not see its owner's end
     try:
         roles = warm_up(plan)
     except Exception as error:  # noqa: BLE001 - a course's library may raise anything
         control.send(f"{type(error).__name__}: {error}".encode()[:ORDER_BYTES])
         return
+    signal.alarm(0)
     control.send(WARM)
     serve(control, plan.owner, roles)
 
@@ -63,6 +72,7 @@ def warm_up(plan: Plan) -> dict[str, Role]:
     threads = len(os.listdir("/proc/self/task"))
     if threads > 1:
         raise RuntimeError(f"{threads} fils d'exécution après les importations, attendu 1 : un fork s'y bloquerait")
+    seccomp.program()
     gc.collect()
     gc.disable()
     gc.freeze()
@@ -70,37 +80,46 @@ def warm_up(plan: Plan) -> dict[str, Role]:
 
 
 def serve(control: socket.socket, owner: int, roles: dict[str, Role]) -> None:
-    """Fork one guardian an order, until the owner's end."""
+    """Fork one process an order and guard them all, until the owner's end."""
     _silence()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended guardians leave no trace
-    waiting = select.poll()
-    waiting.register(control, select.POLLIN)
-    waiting.register(owner, select.POLLIN)
+    control.setblocking(False)  # several wake-ups may be told of one message
+    processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    guardians: list[Guardian] = []
+    next_look = 0.0
     while True:
-        ready = {descriptor for descriptor, _ in waiting.poll()}
+        ready = _wait([control.fileno(), owner, *(one for guardian in guardians for one in guardian.descriptors())],
+                      PERIOD if guardians else None)  # fmt: skip
+        guardians = [guardian for guardian in guardians if not guardian.react(ready)]
+        if (now := time.monotonic()) >= next_look:
+            for guardian in guardians:
+                guardian.look(now, processes)
+            next_look = now + PERIOD
         if owner in ready:
             return
-        message, descriptors, _, _ = socket.recv_fds(control, ORDER_BYTES, MOST_DESCRIPTORS)
-        if not message:
-            return
-        _begin(message, [socket.socket(fileno=descriptor) for descriptor in descriptors], roles)
+        if control.fileno() in ready:
+            message, descriptors, _, _ = socket.recv_fds(control, ORDER_BYTES, MOST_DESCRIPTORS)
+            if not message:
+                return
+            guardians += _begin(message, [socket.socket(fileno=one) for one in descriptors], roles)
 
 
-def _begin(message: bytes, sockets: list[socket.socket], roles: dict[str, Role]) -> None:
-    """Fork the guardian, which alone keeps the order's descriptors."""
+def _wait(descriptors: list[int], seconds: float | None) -> set[int]:
+    waiting = select.poll()
+    for descriptor in descriptors:
+        waiting.register(descriptor, select.POLLIN)
+    return {descriptor for descriptor, _ in waiting.poll(None if seconds is None else seconds * 1000)}
+
+
+def _begin(message: bytes, sockets: list[socket.socket], roles: dict[str, Role]) -> list[Guardian]:
+    """Start what is ordered; the server keeps the first descriptor, its status, and no other."""
     try:
-        order = _order(json.loads(message), sockets, roles)
-        if os.fork() == 0:
-            try:
-                guard(order)
-            finally:
-                os._exit(0)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        if sockets:
+        return [Guardian(_order(json.loads(message), sockets, roles), time.monotonic())]
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        with suppress(OSError, IndexError):
             sockets[0].send(f"jail: {type(error).__name__}: {error}".encode()[:ORDER_BYTES])
-    finally:
         for one in sockets:
             one.close()
+        return []
 
 
 def _order(asked: dict[str, Any], sockets: list[socket.socket], roles: dict[str, Role]) -> Order:
