@@ -24,7 +24,7 @@ class Settings:
     learner_processes: int = 256  # threads count as processes
     learner_file_mb: int = 200  # the largest file
     submission_max_mb: int = 20
-    engine: str = "kernel"  # `apart`: the tests run apart from the learner's code; `kernel`: beside it
+    engine: str = "apart"  # `apart`: the tests run apart from the learner's code; `kernel`: beside it
     grade_on_submission: bool = True
     issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
     issuer_name: str = ""

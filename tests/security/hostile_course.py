@@ -65,9 +65,6 @@ essayer("internet", lambda: socket.create_connection(("1.1.1.1", 53), 2))
 essayer("ecrire /usr", lambda: open("/usr/x", "w"))
 essayer("ecrire /", lambda: open("/x", "w"))
 essayer("ecrire correction", lambda: open("/correction/generateur.py", "w"))
-essayer("changer de variante", lambda: open("variante.json", "w"))
-essayer("effacer la variante", lambda: os.remove("variante.json"))
-essayer("remplacer la variante", lambda: os.rename("/tmp", "variante.json"))
 essayer("ecrire home", lambda: os.makedirs(HOME + "/planted"))
 essayer("unshare", lambda: os.unshare(os.CLONE_NEWUSER) if hasattr(os, "unshare") else
         __import__("ctypes").CDLL(None).unshare(0x10000000) == 0 or (_ for _ in ()).throw(PermissionError()))
@@ -108,6 +105,15 @@ try:
 except BlockingIOError:
     pass
 print("ENFANTS", enfants)
+"""
+FORGED_VARIANT = """
+import json, os
+for dossier in (".", "/tmp/ailleurs"):
+    os.makedirs(dossier, exist_ok=True)
+    os.chdir(dossier)
+    open("variante.json", "w").write(json.dumps({"variante": 5}))
+    open("mesures.csv", "w").write("v\\n5\\n2\\n")
+total = 7
 """
 FLOOD = "for _ in range(2200):\n    print('x' * 1_000_000)"
 GIANT = "print('x' * 100_000_000)"
@@ -189,6 +195,7 @@ def _submit_all(home: Home, release: nbformat.NotebookNode, preamble: str) -> No
             ANSWER,
             "total = 7\nopen('generateur.py', 'w').write('def fichiers(v): return {\"mesures.csv\": b\"v 7\"}')",
         ),
+        "variante": (ANSWER, FORGED_VARIANT),
         "noyau": (ANSWER, READING),
         "etiquettes": ("def moyenne(valeurs):\n    return 0", "total = 0"),
         "supprime": ("def moyenne(valeurs):\n    return 0", READING),

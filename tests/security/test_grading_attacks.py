@@ -139,7 +139,9 @@ def test_every_submission_ends_with_points_or_a_reason(graded: Graded) -> None:
         ("memoire", 0, 5),
         ("tueur", 10, 0),
         ("sort", 10, 0),
-        ("geant", 10, 0),
+        ("geant", 10, 5),  # its code is right: what it prints is cut, no more
+        ("geant-faux", 10, 0),
+        ("variante", 10, 0),  # another learner's data, forged where the tests never look
         ("tronque", 0, 0),
         ("double", 0, 0),
         ("vide", 0, 0),
@@ -153,8 +155,7 @@ def test_a_submission_earns_what_its_work_is_worth(graded: Graded, learner: str,
 @pytest.mark.parametrize(
     ("learner", "reason"),
     [
-        ("sort", "le noyau s'est arrêté dans la cellule 3"),
-        ("geant", "la cellule 3 a produit trop de sorties"),
+        ("sort", "le processus de l'apprenant s'est arrêté à la cellule 3 : il s'est terminé (exit 0)"),
         ("tronque", "n'est pas un carnet lisible"),
         ("double", "en double : avis, lecture"),
         ("vide", "le carnet petit-devoir.ipynb manque"),

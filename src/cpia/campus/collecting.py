@@ -15,15 +15,17 @@ TIMESTAMP = "timestamp.txt"
 
 def collect(home: Home, slug: str) -> list[str]:
     """Collect every learner's last submission of an assignment; give the logins whose copy is new."""
-    store, collected = Store(home.campus), []
-    for login in store.logins(slug):
-        latest = store.latest(slug, login)
-        place = home.course / "submitted" / login / slug
-        if latest is None or _timestamp(place) == latest.timestamp:
-            continue
-        write_collected(place, f"{slug}.ipynb", latest.files()[f"{slug}.ipynb"], latest.timestamp)
-        collected.append(login)
-    return collected
+    return [login for login in Store(home.campus).logins(slug) if collect_copy(home, slug, login)]
+
+
+def collect_copy(home: Home, slug: str, login: str) -> bool:
+    """Collect one learner's last submission of an assignment; tell whether it is new."""
+    latest = Store(home.campus).latest(slug, login)
+    place = home.course / "submitted" / login / slug
+    if latest is None or _timestamp(place) == latest.timestamp:
+        return False
+    write_collected(place, f"{slug}.ipynb", latest.files()[f"{slug}.ipynb"], latest.timestamp)
+    return True
 
 
 def write_collected(place: Path, name: str, notebook: bytes, timestamp: str) -> None:

@@ -34,7 +34,7 @@ def submissions(course: CourseFolder, assignment: str, learners: Iterable[str] =
     GradingError
         The assignment has no source or was not released, or a learner named submitted nothing.
     """
-    check_assignment(course, assignment)
+    _check_source(course, assignment)
     collected = {learner for name, learner in course.copies() if name == assignment}
     wanted = list(dict.fromkeys(learners)) or sorted(collected)
     if missing := [learner for learner in wanted if learner not in collected]:
@@ -42,6 +42,7 @@ def submissions(course: CourseFolder, assignment: str, learners: Iterable[str] =
             f"Devoir « {assignment} » : aucune copie ramassée pour {', '.join(missing)} "
             f"(attendue dans {course.submitted(assignment, missing[0])})."
         )
+    _check_generated(course, assignment)
     return [engine.Submission(course, assignment, learner) for learner in wanted]
 
 
@@ -53,11 +54,19 @@ def check_assignment(course: CourseFolder, assignment: str) -> None:
     GradingError
         So it is.
     """
+    _check_source(course, assignment)
+    _check_generated(course, assignment)
+
+
+def _check_source(course: CourseFolder, assignment: str) -> None:
     if not verdicts.notebooks(course.source(assignment)):
         known = ", ".join(sorted({name for name, _ in course.copies()})) or "aucun"
         raise GradingError(
             f"Devoir « {assignment} » : aucun carnet dans {course.source(assignment)}. Devoirs remis : {known}."
         )
+
+
+def _check_generated(course: CourseFolder, assignment: str) -> None:
     if not review.knows(course.db_url, assignment):
         remedy = (
             "publiez-le avant de corriger" if course.home else f"lancez « nbgrader generate_assignment {assignment} »"

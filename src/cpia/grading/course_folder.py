@@ -33,7 +33,7 @@ class CourseFolder:
     course_id: str
     state: Path  # verdicts, history; of a plain course, everything that nbgrader does not know
     home: Home | None = None
-    engine: Engine = "kernel"
+    engine: Engine = "apart"
     structure: str = _STRUCTURE  # nbgrader's `directory_structure`
     steps: Mapping[str, str] = field(default_factory=dict)  # nbgrader's step -> the folder's name, where it differs
     own_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # nbgrader's `exclude_overwriting`

@@ -5,19 +5,16 @@ Here the engine is nbgrader's autograde with its kernel in the jail. It is calle
 `cpia.grading.batch`): a notebook that brings it down costs that submission only.
 """
 
-import fcntl
 import json
-import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia.grading import recording, review, verdicts
+from cpia.grading import locks, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
 
@@ -68,7 +65,7 @@ class Result:
 
 def run(submission: Submission, limits: Limits, run_job: RunJob | None = None) -> Result:
     """Grade one submission to its end: points, or zero and a reason for a person to look."""
-    with locked(submission) as mine:
+    with locks.held(submission.course, submission.assignment, submission.learner) as mine:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
         error = _autograde(submission, limits, run_job)
@@ -157,20 +154,3 @@ def _timestamp(path: Path) -> datetime | None:
     except (OSError, ValueError, OverflowError):
         return None
     return found
-
-
-@contextmanager
-def locked(submission: Submission) -> Iterator[bool]:
-    """Hold the lock of one (learner, assignment): two gradings at once give silent zeros."""
-    folder = submission.course.run / "grading"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(folder / f"{submission.assignment}--{submission.learner}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(descriptor)

@@ -47,6 +47,11 @@ class Forker:
                 pass_fds=[theirs.fileno()],
             )
 
+    def keep(self) -> None:
+        """Start the process again where it died."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+
     def fork(self, work: Work, *arguments: Any) -> tuple[int, Connection]:
         """Call `work(connection, *arguments)` in a new process; give its number, and our end of the connection."""
         ours, theirs = socket.socketpair()

@@ -90,20 +90,32 @@ def environment_folders() -> tuple[Path, ...]:
 
 @cache
 def check_machine() -> None:
-    """Refuse to grade where the jail cannot be whole.
+    """Refuse to grade where the jails cannot be whole.
 
-    A real jail is started with the real arguments: what a kernel or an administrator forbids shows here.
+    Real jails are started, each as grading starts it: what a kernel or an administrator forbids shows here.
 
     Raises
     ------
     StartError
-        Run as root, a program is missing, or user namespaces are forbidden.
+        Run as root, a program is missing, or user namespaces are forbidden, nested ones included.
     """
-    check_account_and_programs()
-    _try_jail()
+    check_kernel_jail()
     from cpia.grading.warm.server import try_machine
 
     try_machine()
+
+
+@cache
+def check_kernel_jail() -> None:
+    """Refuse to start a kernel where its jail cannot be whole.
+
+    Raises
+    ------
+    StartError
+        As `check_machine` does, but for the nested namespaces, which a kernel has no use for.
+    """
+    check_account_and_programs()
+    _try_jail()
 
 
 def check_account_and_programs() -> None:
@@ -140,8 +152,8 @@ def refusal(reason: str) -> StartError:
     """Give the error that says what the machine refuses and what its administrator can do."""
     return StartError(
         f"Correction impossible : cette machine refuse l'isolement ({reason}). "
-        "Autorisez les espaces de noms utilisateur : sysctl kernel.unprivileged_userns_clone=1 "
-        "et, sous Ubuntu, kernel.apparmor_restrict_unprivileged_userns=0."
+        "Autorisez les espaces de noms utilisateur, imbriqués compris : sysctl kernel.unprivileged_userns_clone=1 "
+        "user.max_user_namespaces=10000 et, sous Ubuntu, kernel.apparmor_restrict_unprivileged_userns=0."
     )
 
 

@@ -32,7 +32,7 @@ def main() -> int:
     parser.add_argument("-f", dest="connection", type=Path, required=True)
     options, extra = parser.parse_known_args()
     try:
-        jail.check_machine()
+        jail.check_kernel_jail()
         return run(options.connection.absolute(), jail.Limits.from_json(options.limits), extra)
     except CpiaError as error:
         sys.stderr.write(f"{error}\n")

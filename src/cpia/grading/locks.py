@@ -8,16 +8,36 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from cpia.grading.course_folder import CourseFolder
 
-_held: dict[Path, int] = {}
-"""The locks of this process: the descriptor that holds each, by its file."""
+
+@dataclass(eq=False)
+class Lock:
+    """A lock that this process holds."""
+
+    path: Path
+    descriptor: int
+
+    def release(self) -> None:
+        """Give it back; once it is, do nothing."""
+        if _held.get(self.path) is self:
+            del _held[self.path]
+            os.close(self.descriptor)
 
 
-def take(course: CourseFolder, assignment: str, learner: str, patience: float = 0.0) -> bool:
-    """Take the lock, waiting for at most so many seconds; False where another process has it."""
+_held: dict[Path, Lock] = {}
+
+
+def of(course: CourseFolder, assignment: str, learner: str) -> Lock | None:
+    """Give the lock, if this process holds it."""
+    return _held.get(_path(course, assignment, learner))
+
+
+def take(course: CourseFolder, assignment: str, learner: str, patience: float = 0.0) -> Lock | None:
+    """Take the lock, waiting for at most so many seconds; None where another grading has it."""
     path = _path(course, assignment, learner)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -25,33 +45,21 @@ def take(course: CourseFolder, assignment: str, learner: str, patience: float = 
     while not _locked(descriptor):
         if time.monotonic() >= end:
             os.close(descriptor)
-            return False
+            return None
         time.sleep(0.05)
-    _held[path] = descriptor
-    return True
-
-
-def is_ours(course: CourseFolder, assignment: str, learner: str) -> bool:
-    """Tell whether this process holds the lock."""
-    return _path(course, assignment, learner) in _held
-
-
-def release(course: CourseFolder, assignment: str, learner: str) -> None:
-    """Give the lock back, if this process holds it."""
-    descriptor = _held.pop(_path(course, assignment, learner), None)
-    if descriptor is not None:
-        os.close(descriptor)
+    _held[path] = Lock(path, descriptor)
+    return _held[path]
 
 
 @contextmanager
 def held(course: CourseFolder, assignment: str, learner: str) -> Iterator[bool]:
-    """Hold the lock while the block runs; gives False where another process has it."""
-    taken = take(course, assignment, learner)
+    """Hold the lock while the block runs; gives False where another grading has it."""
+    lock = take(course, assignment, learner)
     try:
-        yield taken
+        yield lock is not None
     finally:
-        if taken:
-            release(course, assignment, learner)
+        if lock is not None:
+            lock.release()
 
 
 def _path(course: CourseFolder, assignment: str, learner: str) -> Path:

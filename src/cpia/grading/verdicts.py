@@ -6,7 +6,6 @@ A certificate needs both: points of an older submission, or of a notebook that b
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +64,7 @@ def write(folder: Path, assignment: str, learner: str, verdict: Verdict) -> None
     """Keep the verdict of one learner's submission, replacing the former one at once."""
     path = folder / assignment / f"{learner}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.partiel")  # one writer at a time: the lock of the submission is held
     draft.write_text(verdict.to_json(), encoding="utf-8")
     draft.replace(path)
 

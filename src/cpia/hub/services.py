@@ -1,4 +1,4 @@
-"""The services that the hub starts and stops with itself: campus, formgrader, book."""
+"""The services that the hub starts and stops with itself: campus, formgrader, book, grading on submission."""
 
 import sys
 from pathlib import Path
@@ -11,12 +11,14 @@ from cpia.settings import Settings
 
 CAMPUS = "campus"
 BOOK = "livre"
+GRADING = "correction"
 HEALTH_CHECK = "sante"
 
 
 def managed_services(home: Home, settings: Settings, course: Course) -> list[dict[str, Any]]:
     """Describe every service to the hub."""
-    return [campus(home, settings), formgrader(home, settings, course), book(home, settings)]
+    services = [campus(home, settings), formgrader(home, settings, course), book(home, settings)]
+    return [*services, grading(home)] if settings.grade_on_submission else services
 
 
 def campus_url(settings: Settings) -> str:
@@ -56,6 +58,14 @@ def book(home: Home, settings: Settings) -> dict[str, Any]:
     """Describe the service of the book, open to everyone who reaches the hub."""
     command = [sys.executable, "-m", "cpia.hub.book_service"]
     return _service(home, BOOK, settings.book_port, home.run, {}) | {"command": command}
+
+
+def grading(home: Home) -> dict[str, Any]:
+    """Describe the service that grades each submission as it comes; it has no page, and no right over the hub."""
+    described = _service(home, GRADING, 0, home.run, {})
+    return {key: described[key] for key in ("name", "api_token", "cwd", "environment")} | {
+        "command": [sys.executable, "-m", "cpia.grading.service"]
+    }
 
 
 def _service(home: Home, name: str, port: int, folder: Path, environment: dict[str, str]) -> dict[str, Any]:

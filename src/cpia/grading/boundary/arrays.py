@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cpia.grading.boundary.errors import BoundaryError, Opaque
-from cpia.grading.boundary.plain import Reader, Writer, base64_of, bytes_of, each
+from cpia.grading.boundary.written import Reader, Writer, base64_of, bytes_of, each
 
 _DTYPE = re.compile(
     r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,7}|[mM]8(\[\d{0,4}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?)"

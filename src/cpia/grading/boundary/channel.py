@@ -7,10 +7,12 @@ The tests' side believes nothing: it checks every field of every message, and a 
 """
 
 import socket
+import threading
 import types
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
+from cpia.grading.boundary import streams
 from cpia.grading.boundary.codec import JSON, Decoder, Encoder, Shared
 from cpia.grading.boundary.errors import (
     BoundaryError,
@@ -23,8 +25,8 @@ from cpia.grading.boundary.errors import (
 from cpia.grading.boundary.frames import Frames
 from cpia.grading.boundary.lending import Lending
 from cpia.grading.boundary.restore import restore
-from cpia.grading.boundary.serving import Server
-from cpia.grading.boundary.streams import Captured, replay
+from cpia.grading.boundary.serving import Server, checked
+from cpia.grading.boundary.source_code import code_of
 
 __all__ = [
     "BoundaryError",
@@ -40,7 +42,11 @@ _NESTED = 20
 
 
 class Channel:
-    """One end of the boundary."""
+    """One end of the boundary.
+
+    `handlers` answer the requests that the boundary itself does not know: plain JSON in, plain JSON out. `sources`
+    gives the notebook's text of a learner's function or class, by its qualified name.
+    """
 
     def __init__(self, sock: socket.socket, side: Literal["learner", "tests"], *, message: int, calls: int) -> None:
         self.side = side
@@ -54,7 +60,8 @@ class Channel:
         self._serial = 0
         self._serving: int | None = None  # the other side's request that this one answers
         self._depth = 0
-        self._captured = Captured()
+        self._captured = streams.Captured()
+        self._one_at_a_time = threading.RLock()
 
     @property
     def deadline(self) -> float | None:
@@ -88,13 +95,12 @@ class Channel:
 
     def ask(self, request: str, *args: Any) -> Any:
         """Ask for a handler of the other side, plain JSON both ways."""
-        answer = self._exchange(request, list(args))
-        return self._result(answer, lambda data: data)
+        return self._result(self._exchange(request, list(args)), lambda data: data)
 
     def request(self, handle: int, what: str, *values: object) -> Any:
         """Ask the other side to do something with one of its objects."""
         answer = self._exchange(f".{what}", [handle, *(self.encode(value) for value in values)])
-        return self._server.checked(what, self._result(answer, self.decode))
+        return checked(what, self._result(answer, self.decode))
 
     def call(self, handle: int, args: tuple[object, ...], kwargs: dict[str, object]) -> Any:
         """Ask the other side to call one of its objects; what it changed in the arguments is changed here too."""
@@ -112,32 +118,35 @@ class Channel:
 
     def code(self, name: str) -> types.CodeType:
         """Compile the notebook's own text of a function, for `inspect.getsource`."""
-        raise AttributeError("__code__")
+        return code_of(name, self.sources(name))
 
     def serve_forever(self) -> None:
         """Answer the other side until it goes."""
         while True:
             try:
-                message = self._frames.receive()
+                message = self._receive()
             except BoundaryFailure:
                 return
             if "q" in message:
                 self._serve(message)
 
     def _exchange(self, name: str, args: list[Any]) -> dict[str, Any]:
-        if self._left <= 0:
-            raise BoundaryError(f"plus de {self._calls} appels dans une cellule")
-        if self._depth >= _NESTED:
-            raise RecursionError(f"plus de {_NESTED} appels emboîtés entre les tests et le code de l'apprenant")
-        self._left -= 1
-        self._serial += 1
-        serial = self._serial
-        outer, self._depth = self._depth, self._depth + 1
-        try:
-            self._send({"q": name, "n": serial, "a": args, "for": self._serving})
-            return self._wait(serial)
-        finally:
-            self._depth = outer
+        with self._one_at_a_time:
+            if self._left <= 0:
+                raise BoundaryError(f"plus de {self._calls} appels dans une cellule")
+            if self._depth >= _NESTED:
+                raise RecursionError(f"plus de {_NESTED} appels emboîtés entre les tests et le code de l'apprenant")
+            self._left -= 1
+            self._depth += 1
+            self._serial += 1
+            serial = self._serial
+            try:
+                self._send({"q": name, "n": serial, "a": args, "for": self._serving})
+                answer = self._wait(serial)
+            finally:
+                self._depth -= 1
+            self._replay(answer)  # the answer is read: a warning made an error leaves the channel in order
+            return answer
 
     def _wait(self, serial: int) -> dict[str, Any]:
         while True:
@@ -146,7 +155,7 @@ class Channel:
                 self._serve(message, serial)
             elif message["n"] == serial:
                 return message
-            elif type(message["n"]) is not int or not 0 < message["n"] < serial:
+            elif not message["n"] < serial:  # an older one answers a question given up at its deadline
                 self._refuse("réponse à une question qui n'a pas été posée")
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -154,17 +163,16 @@ class Channel:
 
     def _receive(self) -> dict[str, Any]:
         message = self._frames.receive()
-        if (
-            type(message) is not dict
-            or not _SHAPES.get(frozenset(message) & {"q", "r", "e"}, set()) >= set(message) >= _ALWAYS
-        ):
+        if type(message) is not dict or not _well_formed(message):
             self._refuse("message d'une forme inconnue")
         self._lending.release(message["x"])
-        if self.side == "tests":
-            replay(message["o"])
-        return message  # type: ignore[no-any-return]
+        return message
 
-    def _refuse(self, reason: str) -> None:
+    def _replay(self, message: dict[str, Any]) -> None:
+        if self.side == "tests":
+            streams.replay(message["o"])
+
+    def _refuse(self, reason: str) -> NoReturn:
         self.close()
         raise BoundaryError(reason)
 
@@ -174,43 +182,58 @@ class Channel:
         return decode(answer["r"])
 
     def _serve(self, message: dict[str, Any], waited: int | None = None) -> None:
+        if self.side == "tests" and self._left <= 0:
+            self._refuse(f"plus de {self._calls} appels dans une cellule")
+        self._left -= 1
         outer, self._serving = self._serving, message["n"]
         try:
-            answer = self._answer(message, waited)
+            answer = self._tried(lambda: self._answer(message, waited))
         finally:
             self._serving = outer
-        self._send(answer | {"n": message["n"]})
+        try:
+            self._send(answer | {"n": message["n"]})
+        except BoundaryError as error:  # an answer over the limits: nothing of it was sent
+            self._send({"e": self._written(LearnerError(str(error))), "n": message["n"]})
 
     def _answer(self, message: dict[str, Any], waited: int | None) -> dict[str, Any]:
         name, args = message["q"], message["a"]
-        if self.side == "tests" and (self._left <= 0 or message["for"] != waited):
-            self._refuse("demande hors de tout appel, ou une de trop")
-        self._left -= 1
-        if type(name) is str and name in self.handlers:
-            return self._tried(lambda: {"r": self.handlers[name](*args)})
-        if self.side == "learner":
-            with self._captured:
-                return self._tried(lambda: self._server.serve(name, args))
-        return self._tried(lambda: self._server.serve(name, args))
+        if self.side == "tests":
+            if message["for"] != waited:
+                raise LearnerError("l'appel auquel cette demande appartient est terminé")
+            self._replay(message)
+            return self._server.serve(name, args)
+        if name in self.handlers:
+            return {"r": self.handlers[name](*args)}
+        with self._captured:
+            return self._server.serve(name, args)
 
     def _tried(self, serve: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
             return serve()
-        except BoundaryFailure as failure:
-            if self.side == "tests" or isinstance(failure, LearnerGone):
-                raise
-            return {"e": self._lending.errors.write(LearnerError(str(failure)), self.encode)}
+        except BoundaryError as failure:
+            return {"e": self._written(LearnerError(str(failure)))}
+        except BoundaryFailure:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever the code that was called raises is its answer
-            return {"e": self._lending.errors.write(error, self.encode)}
+            return {"e": self._written(error)}
         except BaseException as error:
             if self.side == "tests":
                 raise
-            return {"e": self._lending.errors.write(error, self.encode)}
+            return {"e": self._written(error)}
+
+    def _written(self, error: BaseException) -> JSON:
+        return self._lending.errors.write(error, self.encode)
 
 
-_ALWAYS = {"n", "x", "o"}
-_SHAPES = {
-    frozenset({"q"}): {"q", "a", "for"} | _ALWAYS,
-    frozenset({"r"}): {"r", "c"} | _ALWAYS,
-    frozenset({"e"}): {"e", "c"} | _ALWAYS,
-}
+def _well_formed(message: dict[str, Any]) -> bool:
+    """Say whether a message has exactly the fields of its kind: a question, a result or an error."""
+    fields = set(message)
+    changes = fields & {"c"}
+    kinds = ({"q", "a", "for"}, {"r"} | changes, {"e"} | changes)
+    return any(fields == kind | {"n", "x", "o"} for kind in kinds) and (
+        type(message["n"]) is int
+        and type(message["x"]) is list
+        and type(message["o"]) is list
+        and type(message.get("q", "")) is str
+        and type(message.get("a", [])) is list
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 from cpia.grading.boundary import plain
 from cpia.grading.boundary.errors import BoundaryError, Opaque
+from cpia.grading.boundary.written import Reader, Writer
 
 JSON = Any
 DEPTH = 50
@@ -33,17 +34,17 @@ class Encoder:
         """Say that these are the arguments of a call, which the call may change."""
         return self._shared is not None and self._shared.growing
 
-    def __call__(self, value: object, depth: int = 0) -> JSON:
+    def __call__(self, value: Any, depth: int = 0) -> JSON:
         """Write one value."""
         kind = type(value)
         if value is None or kind is bool:
             return value
         if kind is str:
-            return _text(value)  # type: ignore[arg-type]
+            return _text(value)
         if kind is float:
-            return value if value - value == 0 else ["f", repr(value)]  # type: ignore[operator]
+            return value if value - value == 0 else ["f", repr(value)]
         if kind is int:
-            return value if -_JSON_INTEGER < value < _JSON_INTEGER else ["i", hex(value)]  # type: ignore[operator, call-overload]
+            return value if -_JSON_INTEGER < value < _JSON_INTEGER else ["i", hex(value)]
         if depth > DEPTH:
             raise BoundaryError(f"valeur imbriquée sur plus de {DEPTH} niveaux")
         if self._shared is not None and _writer(kind) is not None and kind in plain.MUTABLE:
@@ -78,7 +79,7 @@ class Shared:
         self._numbers: dict[int, int] = {}
 
     def number(self, value: object) -> int | None:
-        """Number a value; None where it is not shared and no more can be."""
+        """Give a value its number; None where it is not shared and no more can be."""
         known = self._numbers.get(id(value))
         if known is not None or not self.growing:
             return known
@@ -134,7 +135,7 @@ class Decoder:
         """Read one value; an error of any kind says that the message is malformed."""
         try:
             return self(data)
-        except (Exception, MemoryError) as error:
+        except Exception as error:  # noqa: BLE001 - data of any shape, any library's constructor
             raise BoundaryError(f"valeur illisible : {type(error).__name__} {str(error)[:200]}") from None
 
     def _same(self, data: JSON, depth: int) -> object:
@@ -150,11 +151,11 @@ class Decoder:
             raise BoundaryError("référence à une valeur qui n'existe pas")
         data = shared.entries[number]
         if type(data) is list and len(data) == 2 and data[0] in ("l", "d"):
-            value = [] if data[0] == "l" else {}
+            value: Any = [] if data[0] == "l" else {}
             shared.keep(number, value)  # before its content: a list may contain itself
             plain.fill(value, data, self, depth + 1)
         elif type(data) is list and data and data[0] != "&":
-            shared.entries[number] = False
+            shared.entries[number] = False  # being read: only a list or a dictionary may contain itself
             value = self(data, depth + 1)
             shared.entries[number] = data
             shared.keep(number, value)
@@ -172,12 +173,12 @@ def _text(value: str) -> JSON:
     return value
 
 
-_WRITERS: dict[type, plain.Writer] = dict(plain.WRITERS)
-_READERS: dict[str, plain.Reader] = dict(plain.READERS)
+_WRITERS: dict[type, Writer] = dict(plain.WRITERS)
+_READERS: dict[str, Reader] = dict(plain.READERS)
 _loaded: set[str] = set()
 
 
-def _writer(kind: type) -> plain.Writer | None:
+def _writer(kind: type) -> Writer | None:
     found = _WRITERS.get(kind)
     if found is None:
         root = str(getattr(kind, "__module__", "")).partition(".")[0]
@@ -189,7 +190,7 @@ def _writer(kind: type) -> plain.Writer | None:
     return found
 
 
-def _reader(tag: str) -> plain.Reader | None:
+def _reader(tag: str) -> Reader | None:
     found = _READERS.get(tag)
     if found is None and tag.startswith(("np.", "pd.")):
         _load("pandas" if tag.startswith("pd.") else "numpy")

@@ -8,7 +8,8 @@ import pandas as pd
 
 from cpia.grading.boundary import arrays
 from cpia.grading.boundary.errors import BoundaryError, Opaque
-from cpia.grading.boundary.plain import each, zone, zone_of
+from cpia.grading.boundary.moments import zone, zone_of
+from cpia.grading.boundary.written import Reader, Writer, each
 
 FREQUENCY = re.compile(r"-?\d{0,6}[A-Za-z]{1,4}(-[A-Z]{3})?")  # of a period or a regular index: « D », « QE-DEC »
 
@@ -23,28 +24,38 @@ _MASKED = {
 
 def write_column(value: Any, encode: Any, depth: int) -> Any:
     """Write the array behind a column; one of another library's kind makes the whole value opaque."""
-    dtype = value.dtype
-    if type(value) is pd.arrays.NumpyExtensionArray:
-        return _write_plain(value.to_numpy(), encode, depth)
-    if isinstance(dtype, pd.StringDtype):
-        return _write_strings(value, dtype)
-    if isinstance(dtype, pd.DatetimeTZDtype):
-        ticks = np.asarray(value.tz_convert("UTC").tz_localize(None), dtype=f"M8[{dtype.unit}]")
-        return ["zoned", arrays.write_array(ticks, encode, depth), zone(dtype.tz)]
-    if isinstance(dtype, pd.CategoricalDtype):
-        codes = arrays.write_array(np.asarray(value.codes), encode, depth)
-        return ["category", codes, encode.exactly(dtype.categories, depth), bool(dtype.ordered)]
-    if isinstance(dtype, pd.PeriodDtype) and FREQUENCY.fullmatch(value.freqstr):
-        return ["period", arrays.write_array(np.asarray(value.asi8), encode, depth), value.freqstr]
-    if isinstance(dtype, pd.IntervalDtype):
-        return ["interval", encode.exactly(value.left, depth), encode.exactly(value.right, depth), value.closed]
-    if isinstance(dtype, np.dtype):  # dates and durations
+    if type(value) is pd.arrays.NumpyExtensionArray or isinstance(value.dtype, np.dtype):
         return _write_plain(np.asarray(value), encode, depth)
-    if dtype.name in _MASKED and type(value) is _MASKED[dtype.name]:
-        mask = np.asarray(value.isna())
-        content = value.to_numpy(dtype=_inside(dtype.name), na_value=dtype.type(0))
-        return ["masked", dtype.name, *(arrays.write_array(part, encode, depth) for part in (content, mask))]
-    raise Opaque
+    write = _WRITE.get(type(value.dtype))
+    if write is None:
+        raise Opaque
+    return write(value, encode, depth)
+
+
+def _write_zoned(value: Any, encode: Any, depth: int) -> Any:
+    ticks = np.asarray(value.tz_convert("UTC").tz_localize(None), dtype=f"M8[{value.dtype.unit}]")
+    return ["zoned", arrays.write_array(ticks, encode, depth), zone(value.dtype.tz)]
+
+
+def _write_category(value: Any, encode: Any, depth: int) -> Any:
+    codes = arrays.write_array(np.asarray(value.codes), encode, depth)
+    return ["category", codes, encode.exactly(value.dtype.categories, depth), bool(value.dtype.ordered)]
+
+
+def _write_period(value: Any, encode: Any, depth: int) -> Any:
+    if not FREQUENCY.fullmatch(value.freqstr):
+        raise Opaque
+    return ["period", arrays.write_array(np.asarray(value.asi8), encode, depth), value.freqstr]
+
+
+def _write_interval(value: Any, encode: Any, depth: int) -> Any:
+    return ["interval", encode.exactly(value.left, depth), encode.exactly(value.right, depth), value.closed]
+
+
+def _write_masked(value: Any, encode: Any, depth: int) -> Any:
+    content = value.to_numpy(dtype=_inside(value.dtype.name), na_value=value.dtype.type(0))
+    parts = (content, np.asarray(value.isna()))
+    return ["masked", value.dtype.name, *(arrays.write_array(part, encode, depth) for part in parts)]
 
 
 def _write_plain(content: Any, encode: Any, depth: int) -> Any:
@@ -55,7 +66,8 @@ def _write_plain(content: Any, encode: Any, depth: int) -> Any:
     return ["plain", arrays.write_array(content, encode, depth)]
 
 
-def _write_strings(value: Any, dtype: Any) -> Any:
+def _write_strings(value: Any, encode: Any, depth: int) -> Any:
+    dtype = value.dtype
     missing = np.asarray(value.isna())
     texts = [None if gone else str(text) for text, gone in zip(value, missing, strict=True)]
     if any(text is not None and not _encodable(text) for text in texts):
@@ -115,7 +127,7 @@ def _period(data: Any, decode: Any, depth: int) -> Any:
     ordinals = _plain(data, decode, depth)
     if ordinals.dtype != np.int64 or type(data[2]) is not str or not FREQUENCY.fullmatch(data[2]):
         raise BoundaryError("colonne de périodes mal formée")
-    return pd.PeriodIndex.from_ordinals(ordinals, freq=data[2]).array
+    return pd.arrays.PeriodArray(ordinals, dtype=pd.PeriodDtype(data[2]))
 
 
 def _interval(data: Any, decode: Any, depth: int) -> Any:
@@ -140,7 +152,7 @@ def _inside(name: str) -> "np.dtype[Any]":
     return np.dtype("bool" if name == "boolean" else name.lower())
 
 
-_READ = {
+_READ: dict[str, Reader] = {
     "plain": _plain,
     "object": _object,
     "text": _text,
@@ -150,3 +162,11 @@ _READ = {
     "interval": _interval,
     "masked": _masked,
 }
+
+_WRITE: dict[type, Writer] = {
+    pd.StringDtype: _write_strings,
+    pd.DatetimeTZDtype: _write_zoned,
+    pd.CategoricalDtype: _write_category,
+    pd.PeriodDtype: _write_period,
+    pd.IntervalDtype: _write_interval,
+} | {type(pd.api.types.pandas_dtype(name)): _write_masked for name in _MASKED}

@@ -54,7 +54,11 @@ class Frames:
         self._fill(_HEADER.size + size)
         body = bytes(memoryview(self._received)[_HEADER.size : _HEADER.size + size])
         del self._received[: _HEADER.size + size]
-        return _read(body)
+        try:
+            return _read(body)
+        except BoundaryError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the conversation; the other side reads the end of the file."""
@@ -102,7 +106,7 @@ def _read(body: bytes) -> Any:
     if _nodes(body) > NODES and _nodes(_STRINGS.sub(b"", body)) > NODES:
         raise BoundaryError(f"message de plus de {NODES} valeurs")
     try:
-        return json.loads(body, parse_constant=_refuse)
+        return json.loads(body.decode("ascii"), parse_constant=_refuse)
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         raise BoundaryError(f"message illisible : {str(error)[:200]}") from None
 

@@ -4,7 +4,7 @@ import types
 from typing import Any
 from weakref import WeakValueDictionary
 
-from cpia.grading.boundary import libraries
+from cpia.grading.boundary import libraries, plain
 from cpia.grading.boundary.errors import BoundaryError
 from cpia.grading.boundary.raised import Errors
 from cpia.grading.boundary.remote import ABILITIES, Facts, Remote, Wire, remote_class
@@ -34,7 +34,7 @@ class Lending:
         self._next = 1
         self._remotes: WeakValueDictionary[int, Remote] = WeakValueDictionary()
         self._dropped: list[int] = []
-        self.errors = Errors(self.keep)
+        self.errors = Errors(wire, self.keep, self.lent)
 
     def keep(self, value: object) -> int:
         """Keep an object for the other side and give its number."""
@@ -58,8 +58,10 @@ class Lending:
         if type(numbers) is not list:
             raise BoundaryError("liste de poignées attendue")
         for number in numbers:
-            value = self._objects.pop(number, None) if type(number) is int else None
-            self._numbers.pop(id(value), None)
+            value = self._objects.get(number) if type(number) is int else None
+            if value is not None and not isinstance(value, type):  # a class keeps its number: `isinstance` goes by it
+                del self._objects[number]
+                del self._numbers[id(value)]
 
     def forget(self, handle: int) -> None:
         """Note that a handle was dropped here."""
@@ -72,7 +74,7 @@ class Lending:
 
     def write(self, value: object) -> Any:
         """Write an object that has no exact form as data."""
-        if type(value).__mro__[-2:-1] == (Remote,) or isinstance(value, Remote) and Remote in type(value).__mro__:
+        if issubclass(type(value), Remote):
             return ["yours", object.__getattribute__(value, "_handle")]
         if isinstance(value, types.ModuleType):
             name = libraries.module_name(value)
@@ -80,6 +82,9 @@ class Lending:
                 return ["module", name]
         elif isinstance(value, type) and issubclass(value, BaseException):
             return ["error", self.errors.write_class(value)]
+        elif isinstance(value, type) and issubclass(value, tuple) and plain.is_named(value):
+            plain.remember_named(value)
+            return ["tuple", value.__name__, list(getattr(value, "_fields", ()))]
         listed = libraries.name_of(value)
         if listed is not None:
             return ["name", *listed]
@@ -112,6 +117,8 @@ class Lending:
                 return libraries.module(name)
             case ["name", home, name]:
                 return libraries.function(home, name)
+            case ["tuple", str(name), list(fields)] if all(type(field) is str for field in fields):
+                return plain.named_class(name, tuple(fields))
             case ["error", described]:
                 return self._error_class(described)
             case ["h", int(number), list(facts)] if type(number) is int and number > 0:
@@ -119,8 +126,6 @@ class Lending:
         raise BoundaryError(f"valeur d'un genre inconnu : {str(data)[:80]}")
 
     def _error_class(self, data: Any) -> Any:
-        if type(data) is list and data[:1] == ["yours"] and len(data) == 2:
-            return self.lent(data[1])
         if data == ["lib", "builtins", "AssertionError"]:
             return AssertionError
         found = self.errors.read_class(data)

@@ -117,7 +117,7 @@ def instance_class_name(kind: type) -> Name | None:
     return None
 
 
-def instance_class(home: object, name: object) -> type:
+def instance_class(home: object, name: object) -> Any:
     """Give our own class of a listed name, for `isinstance`."""
     if type(home) is not str or type(name) is not str or not (_may_hold(home) or home in _PLOTS | {"numpy.random"}):
         raise BoundaryError(f"classe refusée : {str(home)[:80]}.{str(name)[:80]}")

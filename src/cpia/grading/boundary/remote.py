@@ -9,7 +9,7 @@ import types
 from functools import lru_cache
 from typing import Any, Protocol
 
-from cpia.grading.boundary.errors import BoundaryError
+from cpia.grading.boundary.errors import BoundaryError, BoundaryFailure
 
 _NAMES = frozenset({"__name__", "__qualname__"})
 ABILITIES = ("call", "len", "iter", "next", "item", "bool", "enter")
@@ -85,10 +85,18 @@ class Remote:
         return self._wire.request(self._handle, "str")  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
-        return self._wire.request(self._handle, "repr")  # type: ignore[no-any-return]
+        try:
+            return self._wire.request(self._handle, "repr")  # type: ignore[no-any-return]
+        except BoundaryFailure as failure:  # a traceback that shows this object must still be shown
+            return f"<{self._facts.name} : {failure}>"
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise TypeError("un objet de l'autre processus ne se copie pas")
+
+    def __deepcopy__(self, memo: object) -> "Remote":
+        if self._facts.kind == "object":
+            raise TypeError("un objet de l'autre processus ne se copie pas")
+        return self  # as Python does with functions and classes
 
     def __instancecheck__(self, instance: object) -> bool:
         self._class_only()
@@ -106,7 +114,7 @@ class Remote:
             raise TypeError("isinstance() arg 2 must be a type")
 
     @property
-    def __class__(self) -> type:  # type: ignore[override]
+    def __class__(self) -> type:
         """The library's own class where the object is of one, so that `isinstance` and `clone` work."""
         return object.__getattribute__(self, "_facts").shown or type(self)
 
@@ -121,6 +129,7 @@ class RemoteCallable(Remote):
     __slots__ = ()
 
     def __call__(self, *args: object, **kwargs: object) -> Any:
+        """Call it there, with these arguments."""
         return self._wire.call(self._handle, args, kwargs)
 
 
@@ -129,7 +138,7 @@ def _doc(self: Remote) -> Any:
 
 
 def _module(self: Remote) -> str:
-    return self._facts.module
+    return str(self._facts.module)
 
 
 def _len(self: Remote) -> int:

@@ -21,7 +21,8 @@ def restore(changes: Any, shared: Shared, decode: Decoder) -> None:
         if type(content) is not type(value):
             raise BoundaryError(f"un argument {type(value).__name__} est devenu {type(content).__name__}")
     for value, content in found:
-        _put(value, content)
+        if content is not value:
+            _put(value, content)
 
 
 def _put(value: Any, content: Any) -> None:

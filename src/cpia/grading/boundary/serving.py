@@ -91,19 +91,20 @@ class Server:
         found = inspect.signature(value).parameters.values()
         return [(one.name, int(one.kind), one.default is not one.empty, _default(one)) for one in found]
 
-    def checked(self, what: str, found: Any) -> Any:
-        """Demand the exact type of an answer that Python, or a test, relies on."""
-        if what in ("str", "repr") and type(found) is not str:
-            raise BoundaryError("texte attendu")
-        if what == "doc" and type(found) not in (str, type(None)):
-            raise BoundaryError("texte attendu")
-        if what == "bool" and type(found) is not bool:
-            raise BoundaryError("booléen attendu")
-        if what == "len" and type(found) is not int:
-            raise BoundaryError("entier attendu")
-        if what == "dir" and (type(found) is not list or any(type(name) is not str for name in found)):
-            raise BoundaryError("liste de noms attendue")
-        return _as_signature(found) if what == "signature" else found
+
+def checked(what: str, found: Any) -> Any:
+    """Demand the exact type of an answer that Python, or a test, relies on."""
+    if what in ("str", "repr") and type(found) is not str:
+        raise BoundaryError("texte attendu")
+    if what == "doc" and type(found) not in (str, type(None)):
+        raise BoundaryError("texte attendu")
+    if what == "bool" and type(found) is not bool:
+        raise BoundaryError("booléen attendu")
+    if what == "len" and type(found) is not int:
+        raise BoundaryError("entier attendu")
+    if what == "dir" and (type(found) is not list or any(type(name) is not str for name in found)):
+        raise BoundaryError("liste de noms attendue")
+    return _as_signature(found) if what == "signature" else found
 
 
 def _readable(value: Any, name: str) -> bool:

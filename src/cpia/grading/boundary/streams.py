@@ -15,14 +15,14 @@ _WARNINGS = 100
 
 
 class _Bounded(io.StringIO):
-    """Keep the beginning of what is written, and say that the rest was left out."""
+    """Keep the beginning of what is written."""
 
     room = _TEXT
 
     def write(self, text: str) -> int:
-        kept = text[: max(self.room, 0)]
-        self.room -= len(kept)
-        super().write(kept)
+        if self.room > 0:
+            super().write(text[: self.room])
+            self.room -= len(text)
         return len(text)
 
 
@@ -32,62 +32,68 @@ class Captured:
     def __init__(self) -> None:
         self._out = _Bounded()
         self._err = _Bounded()
-        self._warned: list[warnings.WarningMessage] = []
-        self._open: list[contextlib.ExitStack] = []
+        self._warned: list[list[Any]] = []
+        self._saved: list[tuple[Any, Any, warnings.catch_warnings[None]]] = []
 
     def __enter__(self) -> None:
-        stack = contextlib.ExitStack()
-        stack.enter_context(contextlib.redirect_stdout(self._out))
-        stack.enter_context(contextlib.redirect_stderr(self._err))
-        caught = stack.enter_context(warnings.catch_warnings(record=True))
+        filters = warnings.catch_warnings()
+        self._saved.append((sys.stdout, sys.stderr, filters))
+        filters.__enter__()
         warnings.simplefilter("always", append=True)  # the tests decide which to show; the learner's filters first
-        self._warned = caught if caught is not None else []
-        self._open.append(stack)
+        warnings.showwarning = self._note
+        sys.stdout, sys.stderr = self._out, self._err
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.pop().close()
+        sys.stdout, sys.stderr, filters = self._saved.pop()
+        filters.__exit__(None, None, None)
+
+    def _note(
+        self, message: Any, category: Any, filename: Any, lineno: Any, file: Any = None, line: Any = None
+    ) -> None:
+        if len(self._warned) < _WARNINGS:
+            named = [name for name in map(libraries.error_name, category.__mro__) if name is not None]
+            self._warned.append([str(message)[:2000], *named[0], str(filename)[:200], int(lineno)])
 
     def drain(self) -> list[Any]:
         """Give what was caught since the last message, and forget it."""
-        texts = [self._out.getvalue(), self._err.getvalue()]
-        if not any(texts) and not self._warned:
+        if self._out.room == _TEXT and self._err.room == _TEXT and not self._warned:
             return []
+        caught = [self._out.getvalue(), self._err.getvalue(), self._warned]
+        self._warned = []
         for stream in (self._out, self._err):
             stream.seek(0)
             stream.truncate()
             stream.room = _TEXT
-        warned = [_written(one) for one in self._warned[:_WARNINGS]]
-        self._warned.clear()
-        return [*texts, warned]
-
-
-def _written(one: warnings.WarningMessage) -> list[Any]:
-    kinds = [kind for kind in one.category.__mro__ if libraries.error_name(kind) is not None]
-    return [str(one.message)[:2000], *(libraries.error_name(kinds[0]) or ()), str(one.filename)[:200], int(one.lineno)]
+        return caught
 
 
 def replay(data: Any) -> None:
-    """Show what the other process printed, and warn as it warned."""
-    if data == []:
-        return
+    """Show what the other process printed, and warn as it warned; a filter may make an error of a warning."""
     match data:
+        case []:
+            return
         case [str(out), str(err), list(warned)] if len(out) <= _TEXT and len(err) <= _TEXT and len(warned) <= _WARNINGS:
-            sys.stdout.write(out)
-            sys.stderr.write(err)
-            for one in warned:
-                _warn(one)
+            kinds = [_category(one) for one in warned]
         case _:
             raise BoundaryError("texte affiché mal formé")
+    _show(sys.stdout, out)
+    _show(sys.stderr, err)
+    for (text, _, _, filename, line), kind in zip(warned, kinds, strict=True):
+        with contextlib.suppress(UnicodeEncodeError):
+            warnings.warn_explicit(text[:2000], kind, filename[:200], line)
 
 
-def _warn(data: Any) -> None:
+def _show(stream: Any, text: str) -> None:
+    if text:
+        stream.write(text.encode("utf-8", "replace").decode())
+
+
+def _category(data: Any) -> type[Warning]:
     match data:
-        case [str(text), str(home), str(name), str(filename), int(line)]:
+        case [str(), str(home), str(name), str(), int()]:
             kind = libraries.error_class(home, name)
-        case _:
-            raise BoundaryError("avertissement mal formé")
-    if not issubclass(kind, Warning):
-        raise BoundaryError("avertissement mal formé")
-    warnings.warn_explicit(text[:2000], kind, filename[:200], line)
+            if issubclass(kind, Warning):
+                return kind
+    raise BoundaryError("avertissement mal formé")

@@ -11,7 +11,8 @@ import pandas as pd
 from cpia.grading.boundary import arrays
 from cpia.grading.boundary.columns import FREQUENCY, read_column, write_column
 from cpia.grading.boundary.errors import BoundaryError, Opaque
-from cpia.grading.boundary.plain import Reader, Writer, each, zone, zone_of
+from cpia.grading.boundary.moments import zone, zone_of
+from cpia.grading.boundary.written import Reader, Writer, each
 
 _UNITS = ("s", "ms", "us", "ns")
 _CLOSED = ("left", "right", "both", "neither")
@@ -100,7 +101,7 @@ def _write_range(value: Any, encode: Any, depth: int) -> Any:
 
 
 def _range(data: Any, decode: Any, depth: int) -> Any:
-    return pd.RangeIndex(*each(data[1], decode, depth), name=decode(data[2], depth))
+    return pd.RangeIndex(range(*each(data[1], decode, depth)), name=decode(data[2], depth))
 
 
 def _write_levels(value: Any, encode: Any, depth: int) -> Any:

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from cpia.campus.durable import flush, read_files
 from cpia.campus.releases import Releases
 from cpia.errors import GradingError
-from cpia.grading import engine, history, points, verdicts
+from cpia.grading import history, locks, points, verdicts
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.regrade import structure, work
 from cpia.grading.regrade.patch import Learner, Patch
@@ -176,8 +176,7 @@ def _alone(course: CourseFolder) -> Iterator[None]:
 def _copies_locked(course: CourseFolder, patch: Patch) -> Iterator[None]:
     with ExitStack() as stack:
         for learner in patch.learners:
-            submission = engine.Submission(course, patch.assignment, learner.login)
-            if not stack.enter_context(engine.locked(submission)):
+            if not stack.enter_context(locks.held(course, patch.assignment, learner.login)):
                 raise GradingError(
                     f"Devoir « {patch.assignment} » : la copie de {learner.login} est en cours de correction ; rien "
                     "n'a été appliqué, relancez « cpia regrade » ensuite."

@@ -18,6 +18,7 @@ from cpia.grading.warm.tree import Usage, usage
 Role = Callable[..., object]
 _TEXT = 4096
 _FOLDERS = 8
+_CPU_TOLERANCE = 0.5  # seconds between two ways of counting
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Guardian:
         self._folders: list[int] = []
         self._reason: str | None = None
         self._report, report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._report.setblocking(False)
         with report:
             self._pid = namespaces.fork_into_new_processes()
             if self._pid == 0:
@@ -69,7 +71,7 @@ class Guardian:
 
     def react(self, ready: set[int]) -> bool:
         """Deal with what is ready; tell whether it has ended."""
-        if self._report.fileno() in ready:
+        if self._report.fileno() in ready or self._process in ready:
             self._read_report()
         if self._process in ready:
             self._finish()
@@ -85,11 +87,17 @@ class Guardian:
             self._end(_excess(self._limits, used) or ("time" if now > self._deadline else None))
 
     def _read_report(self) -> None:
-        """Take its folders, to measure them, or the reason why it was not isolated."""
-        with self._report:
-            message, self._folders, _, _ = socket.recv_fds(self._report, _TEXT, _FOLDERS)
-        if message and not self._folders:
-            self._reason = f"jail: {message.decode(errors='replace')}"
+        """Take its folders, to measure them, then the reason why it was not isolated, if it was not."""
+        try:
+            while self._report.fileno() >= 0:
+                message, folders, _, _ = socket.recv_fds(self._report, _TEXT, _FOLDERS)
+                self._folders += folders
+                if not message:
+                    self._report.close()
+                elif not folders:
+                    self._reason = f"jail: {message.decode(errors='replace')}"
+        except BlockingIOError:
+            return
 
     def _obey(self) -> None:
         """Do what the owner says: interrupt the process, or end it because the owner has gone."""
@@ -129,6 +137,6 @@ def _own_end(status: int, cpu: float, limits: Limits) -> str:
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         return f"exit {code}"
-    if -code in (signal.SIGKILL, signal.SIGXCPU) and cpu >= limits.cpu_seconds:
+    if -code == signal.SIGKILL and cpu > limits.cpu_seconds - _CPU_TOLERANCE:  # the kernel's own limit
         return "cpu"
     return f"signal {-code}"
