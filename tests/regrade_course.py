@@ -4,6 +4,7 @@ As a program (`regrade_course.py FOLDER`) it makes the course and its submission
 """
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -44,7 +45,7 @@ def question(name: str, answer: str, test: str, points: float) -> list[NotebookN
 def notebook(*questions: list[NotebookNode]) -> NotebookNode:
     opinion = new_markdown_cell("Avis.", metadata=meta("avis", points=3, solution=True, kind="markdown"), id="avis")
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return new_notebook(cells=[*sum(questions, []), opinion], metadata={"kernelspec": spec})
+    return new_notebook(cells=[*chain(*questions), opinion], metadata={"kernelspec": spec})
 
 
 FIRST = (question("double", DOUBLE, DOUBLE_TEST, 4), question("triple", TRIPLE, TRIPLE_TEST, 2))

@@ -81,6 +81,18 @@ def is_graded(submission: Submission) -> bool:
     return verdict is not None and (verdict.submission, verdict.release) == _digests(submission)
 
 
+def former_version(submission: Submission) -> bool:
+    """Tell whether these very bytes were graded against another version of the assignment.
+
+    Grading them anew may lower a grade: that is for `cpia regrade` to show, and for an instructor to decide.
+    """
+    verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
+    if verdict is None:
+        return False
+    copy, release = _digests(submission)
+    return verdict.submission == copy and verdict.release != release
+
+
 def set_aside(submission: Submission, reason: str) -> Result:
     """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
     timestamp = _timestamp(submission.folder / "timestamp.txt")

@@ -1,8 +1,9 @@
-"""Put back the graded cells that a submission lacks: nbgrader's `OverwriteCells`, wherever the cell stood.
+"""Give a submission its assignment's graded cells, no more, no less: nbgrader's `OverwriteCells`, that never fails.
 
 nbgrader looks for the cell just before, and fails where the submission lacks that one too, or where it is not graded
 (`add_missing_grade_cells`, nbgrader 0.9.6). A learner who deleted both, or who submitted before a question was added,
-would have no grade at all.
+would have no grade at all. The same goes for a cell that nbgrader does not know (its name was forged, or the question
+was dropped since): nbgrader takes its name and stops at the next check; here it becomes an ordinary cell.
 """
 
 from typing import Any
@@ -13,11 +14,19 @@ from traitlets import default
 
 
 class RestoreCells(OverwriteCells):  # type: ignore[misc]
-    """Adds each missing graded cell after the nearest cell before it that is there."""
+    """Adds each missing graded cell after the nearest cell before it that is there; an unknown one counts no more."""
 
     @default("missing_cell_notification")
     def _notification(self) -> str:
         return "Cette cellule ({cell_id}) manquait dans la copie ; la correction l'a remise.\n\n"
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
+        """Restore what nbgrader knows of the cell."""
+        named = "grade_id" in cell.metadata.get("nbgrader", {})
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if named and "grade_id" not in cell.metadata.nbgrader:
+            del cell.metadata["nbgrader"]
+        return cell, resources
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Follow the order of the instructor's notebook."""
