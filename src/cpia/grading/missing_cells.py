@@ -28,6 +28,13 @@ class RestoreCells(OverwriteCells):  # type: ignore[misc]
             del cell.metadata["nbgrader"]
         return cell, resources
 
+    def missing_cell_transform(self, source_cell: Any, *arguments: Any, **options: Any) -> NotebookNode:
+        """Keep a test's own lines as they are counted: the notice is for a text only."""
+        cell: NotebookNode = super().missing_cell_transform(source_cell, *arguments, **options)
+        if cell.cell_type == "code":
+            cell.source = source_cell.source
+        return cell
+
     def add_missing_grade_cells(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Follow the order of the instructor's notebook."""
         known = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)

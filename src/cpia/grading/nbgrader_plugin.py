@@ -14,6 +14,7 @@ from typing import Any
 import nbgrader
 from traitlets.config import Config
 
+from cpia import courses, settings
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import JailedExecute
 from cpia.grading.execute_apart import ExecuteApart
@@ -36,7 +37,7 @@ def configure(c: Config, course: CourseFolder, limits: Limits | None = None) -> 
     c.CourseDirectory.course_id = course.course_id
     _grading(c, course)
     _bounds(c, limits)
-    _feedback(c)
+    _feedback(c, course)
     _pages(c)
     configure_kernels(c, course, limits)
 
@@ -77,13 +78,15 @@ def _bounds(c: Config, limits: Limits) -> None:
     c.JailedExecute.store_widget_state = False
 
 
-def _feedback(c: Config) -> None:
-    from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+def _feedback(c: Config, course: CourseFolder) -> None:
     from nbgrader.preprocessors import GetGrades
 
-    c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+    c.GenerateFeedback.preprocessors = [GetGrades, HideTests]
     c.GenerateFeedback.HTMLExporter.template_name = "feedback_cpia"
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), str(_NBGRADER_TEMPLATES)]
+    c.HideTests.course = course
+    if course.home is not None:
+        c.HideTests.timezone = courses.load(settings.load(course.home).course_file).timezone
 
 
 def _pages(c: Config) -> None:
