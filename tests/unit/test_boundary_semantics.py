@@ -28,6 +28,10 @@ HONEST = {
         "class MonErreur(ValueError): pass\ndef f(): raise MonErreur('non')",
         "try:\n    f()\nexcept MonErreur:\n    pass\nelse:\n    raise AssertionError",
     ),
+    "a generator ends": (
+        "def f():\n    yield 1",
+        "import pytest\ng = f(); assert next(g) == 1\nwith pytest.raises(StopIteration): next(g)",
+    ),
     "a generator is iterated": ("def f(n):\n    yield from range(n)", "assert list(f(3)) == [0, 1, 2]"),
     "printed text is captured": (
         "def f(): print('bonjour')",
@@ -126,6 +130,12 @@ FRAUDS = {
     ),
     "a mock that equals everything": ("from unittest.mock import ANY\ndef f(x): return ANY", "assert f(3) == 6"),
     "a forged assertion": ("def f(x): raise SystemExit(0)", "assert f(3) == 6"),
+    "an end of iteration that empties the test's loop": (
+        "def f(x): raise StopIteration", "assert all(f(x) == x for x in [1]) and all(map(f, [1, 2]))",
+    ),
+    "an end of iteration of his own": (
+        "class Fin(StopIteration): pass\ndef f(x): raise Fin", "assert all(map(f, [1, 2]))",
+    ),
     "a text that passes for partial credit": (
         "class T:\n    def __repr__(self): return '10'\ndef f(x): return T()", "assert f(3) == 6\nf(3)",
     ),

@@ -35,7 +35,7 @@ def montrer(slug: str) -> None:
     slug : str
         Le nom de la démonstration, par exemple « courbe-apprentissage ».
     """
-    display(panel(load(slug)))  # type: ignore[no-untyped-call]
+    display(panel(load(slug)))
 
 
 def panel(demonstration: Demonstration) -> widgets.VBox:

@@ -5,7 +5,6 @@ One is made in the warm process, so that each fork has it ready; the learner's p
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -21,6 +20,8 @@ from cpia.grading.boundary.outputs import Output, Recorder, Stream, bundle, erro
 class _Publisher(DisplayPublisher):
     """Records what is displayed."""
 
+    shell: Any
+
     def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
         recorder = self.shell.recorder
         if recorder is not None:
@@ -34,11 +35,13 @@ class _Publisher(DisplayPublisher):
 class _Hook(DisplayHook):
     """Records a cell's last value."""
 
+    shell: Any
+
     def compute_format_data(self, result: Any) -> Any:
         """Show an object of the kind that the shell does not look into by a fixed text."""
         if self.shell.opaque is not None and isinstance(result, self.shell.opaque):
             return {"text/plain": "<objet de l'apprenant>"}, {}
-        return super().compute_format_data(result)
+        return super().compute_format_data(result)  # type: ignore[no-untyped-call]
 
     def write_output_prompt(self) -> None:
         """Show no prompt."""
@@ -57,7 +60,7 @@ class _Hook(DisplayHook):
 class RecordingShell(InteractiveShell):
     """Runs cells.
 
-    `recorder` takes what a cell shows; `failure` is called with the exception that ends one; an object of the class
+    `recorder` takes what a cell shows; `problem` is the exception that ended the last one; an object of the class
     `opaque` is never asked how it looks.
     """
 
@@ -65,7 +68,7 @@ class RecordingShell(InteractiveShell):
     display_pub_class = Type(_Publisher)
     recorder: Recorder | None = None
     opaque: type | None = None
-    failure: Callable[[BaseException], None] | None = None
+    problem: BaseException | None = None
 
     def enable_gui(self, gui: Any = None) -> None:
         """Accept `%matplotlib inline`."""
@@ -89,13 +92,11 @@ class RecordingShell(InteractiveShell):
         problem: BaseException | None = None
         with redirect_stdout(out), redirect_stderr(err):
             try:
-                result = self.run_cell(source, store_history=True)
+                result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
                 problem = result.error_before_exec or result.error_in_exec
             except BaseException as found:  # noqa: BLE001 - a cell may raise anything, anywhere
                 problem = found
-        if problem is not None and self.failure is not None:
-            self.failure(problem)
-        self.recorder = None
+        self.recorder, self.problem = None, problem
         outputs = recorder.close()
         if problem is not None and not any(output["output_type"] == "error" for output in outputs):
             outputs.append(error(type(problem).__name__, _safely(problem)))
@@ -117,7 +118,8 @@ def warm() -> RecordingShell:
     for source in ("1", "%%time\n1", "1/0"):  # what a first cell, a first magic and a first traceback import
         shell.run(source, 10_000)
     shell.execution_count = 1
-    shell.history_manager.reset()
+    if shell.history_manager is not None:
+        shell.history_manager.reset()
     return shell
 
 

@@ -58,8 +58,6 @@ class _Run:
         self._sources = Sources()
         channel.sources = self._sources.of
         self._shell = _shell(self._names)
-        self._shell.failure = self._note
-        self._problem: BaseException | None = None
         self.gone: str | None = None  # the learner's process: dead, or it had to be given up
         signal.signal(signal.SIGALRM, self._interrupt)
         self._ask(self._send_files)
@@ -93,17 +91,18 @@ class _Run:
 
     def _own(self, cell: Cell) -> CellResult:
         """Run an instructor's cell here."""
-        self._problem = None
         signal.setitimer(signal.ITIMER_REAL, self._job.limits.cell_seconds, 1)
         outputs = self._shell.run(cell.source, max(self._room, 0))
         signal.setitimer(signal.ITIMER_REAL, 0)
         self._names.instructors(cell.source, setup=cell.kind == "setup")
         if cell.kind == "test":
             outputs = [_quiet(output) for output in outputs]
-        line = _line(self._problem, self._names, cell.source)
-        theirs = isinstance(self._problem, BoundaryFailure) or getattr(self._problem, "from_learner", False)
-        own = self._problem is not None and not theirs
-        return CellResult(tuple(outputs), line, own)
+        problem = self._shell.problem
+        if isinstance(problem, LearnerGone | LearnerLate) and self.gone is None:
+            self.gone = "late" if isinstance(problem, LearnerLate) else "dead"
+        theirs = isinstance(problem, BoundaryFailure) or getattr(problem, "from_learner", False)
+        own = problem is not None and not theirs
+        return CellResult(tuple(outputs), _line(problem, self._names, cell.source), own)
 
     def _ask(self, call: Any, *arguments: Any) -> Any:
         """Make a request outside any test; a learner's process that fails it is gone for good."""
@@ -122,11 +121,6 @@ class _Run:
             for start in range(0, max(len(content), 1), PIECE):
                 piece = base64.b64encode(content[start : start + PIECE]).decode("ascii")
                 self._channel.ask("file", name, piece, start == 0)
-
-    def _note(self, problem: BaseException) -> None:
-        self._problem = problem
-        if isinstance(problem, LearnerGone | LearnerLate):
-            self.gone = self.gone or ("late" if isinstance(problem, LearnerLate) else "dead")
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         """Stop a test of our own that lasts; one that waits for the learner has its own deadline."""
