@@ -16,6 +16,8 @@ from cpia.grading.jail import Limits, check_machine
 from cpia.grading.rehearsal import rehearse
 from cpia.grading.workers import Workers
 
+_FORMER = "notée sur une version antérieure du devoir ; « cpia regrade » dit ce que la nouvelle changerait"
+
 Report = Callable[[engine.Result], None]
 
 
@@ -120,10 +122,12 @@ def grade(
     results: dict[tuple[str, str], engine.Result] = {}
     left = []
     for submission in todo:
-        if force or not engine.is_graded(submission):
+        former = engine.former_version(submission)
+        if force or not (former or engine.is_graded(submission)):
             left.append(submission)
             continue
-        unchanged = engine.Result(submission.assignment, submission.learner, "unchanged")
+        reason = _FORMER if former else None
+        unchanged = engine.Result(submission.assignment, submission.learner, "unchanged", reason)
         results[submission.assignment, submission.learner] = unchanged
         report(unchanged)
     if left:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia.grading import locks, review, verdicts
+from cpia.grading import locks, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
 
@@ -88,13 +88,25 @@ def is_graded(submission: Submission) -> bool:
     return verdict is not None and (verdict.submission, verdict.release) == _digests(submission)
 
 
+def former_version(submission: Submission) -> bool:
+    """Tell whether these very bytes were graded against another version of the assignment.
+
+    Grading them anew may lower a grade: that is for `cpia regrade` to show, and for an instructor to decide.
+    """
+    verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
+    if verdict is None:
+        return False
+    copy, release = _digests(submission)
+    return verdict.submission == copy and verdict.release != release
+
+
 def set_aside(submission: Submission, reason: str) -> Result:
     """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
     timestamp = _timestamp(submission.folder / "timestamp.txt")
     review.zero(submission.course.db_url, submission.assignment, submission.learner, timestamp)
     digest, release = _digests(submission)
     verdict = verdicts.Verdict("review", reason, digest, release, datetime.now(UTC))
-    verdicts.write(submission.course.verdicts, submission.assignment, submission.learner, verdict)
+    recording.close(submission.course, submission.assignment, submission.learner, verdict)
     return _result(submission, "review", reason)
 
 
