@@ -14,15 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia.grading import intake, locks, review, verdicts
+from cpia.grading import diagnosis, intake, locks, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
 
+_PATIENCE = 30.0  # seconds
 _CHANGED = "la copie ou le devoir a changé pendant la correction ; relancez-la"
-_FAILED = "nbgrader n'a pas pu corriger la copie ({error})"
-_ALTERED = "les métadonnées nbgrader d'une cellule ont été changées dans la copie ; elles ne sont plus celles du devoir"
-_CAUSES = {"Inconsistent checksums": _ALTERED, "KeyError: 'grade_id'": _ALTERED}
-"""What nbgrader says of a forged notebook, and what an instructor is told."""
 
 Outcome = Literal["graded", "review", "unchanged", "busy", "pending"]
 """`busy`: another process is at it; `pending`: it could not be run now, and is still to be graded."""
@@ -67,11 +64,17 @@ class Result:
     memory: int = 0  # bytes, at most at once in the grading process, outside the jail
 
 
-def run(submission: Submission, limits: Limits, run_job: RunJob | None = None) -> Result:
-    """Grade one submission to its end: points, or zero and a reason for a person to look."""
-    with locks.held(submission.course, submission.assignment, submission.learner) as mine:
+def run(submission: Submission, limits: Limits, run_job: RunJob | None = None, *, force: bool = False) -> Result:
+    """Grade one submission to its end: points, or zero and a reason for a person to look.
+
+    Where another grading of it is going on, wait for that one; it may then be graded already, which is enough unless
+    `force` asks for more.
+    """
+    with locks.held(submission.course, submission.assignment, submission.learner, _PATIENCE) as mine:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
+        if not force and is_graded(submission):
+            return _result(submission, "unchanged", None)
         intake.clean(submission.folder)
         if refusal := intake.refusal(submission.folder):
             return set_aside(submission, refusal)
@@ -88,13 +91,25 @@ def is_graded(submission: Submission) -> bool:
     return verdict is not None and (verdict.submission, verdict.release) == _digests(submission)
 
 
+def former_version(submission: Submission) -> bool:
+    """Tell whether these very bytes were graded against another version of the assignment.
+
+    Grading them anew may lower a grade: that is for `cpia regrade` to show, and for an instructor to decide.
+    """
+    verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
+    if verdict is None:
+        return False
+    copy, release = _digests(submission)
+    return verdict.submission == copy and verdict.release != release
+
+
 def set_aside(submission: Submission, reason: str) -> Result:
     """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
     timestamp = intake.timestamp(submission.folder / intake.TIMESTAMP)
     review.zero(submission.course.db_url, submission.assignment, submission.learner, timestamp)
     digest, release = _digests(submission)
     verdict = verdicts.Verdict("review", reason, digest, release, datetime.now(UTC))
-    verdicts.write(submission.course.verdicts, submission.assignment, submission.learner, verdict)
+    recording.close(submission.course, submission.assignment, submission.learner, verdict)
     return _result(submission, "review", reason)
 
 
@@ -118,8 +133,7 @@ def diagnose(notebook: Path) -> str | None:
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return "le fichier n'est pas un carnet lisible (tronqué ou abîmé)"
     if twice := sorted(name for name, count in names.items() if count > 1):
-        shown = "".join(letter if letter.isprintable() else "?" for letter in ", ".join(twice)[:200])
-        return f"des cellules notées sont en double : {shown}"
+        return f"des cellules notées sont en double : {diagnosis.printable(', '.join(twice))}"
     return None
 
 
@@ -131,10 +145,7 @@ def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -
     """Run nbgrader's autograde; give a French line where it fails."""
     from nbgrader.apps.api import NbGraderAPI
 
-    from cpia.grading.nbgrader_plugin import configure
-
-    config = own_config(submission.course)
-    configure(config, submission.course, limits)
+    config = configured(submission.course, limits)
     if run_job is not None:
         config.ExecuteApart.run = run_job
     if submission.course.home is None:
@@ -142,9 +153,19 @@ def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -
     answer: dict[str, Any] = NbGraderAPI(config=config).autograde(submission.assignment, submission.learner)
     if answer["success"]:
         return None
-    lines = [line for line in str(answer.get("log") or answer.get("error") or "").splitlines() if "Error" in line]
-    last = (lines or ["sans message"])[-1].strip()[:200]
-    return next((told for cause, told in _CAUSES.items() if cause in last), _FAILED.format(error=last))
+    return diagnosis.explain(str(answer.get("log") or answer.get("error") or ""))
+
+
+def configured(course: CourseFolder, limits: Limits | None = None) -> Any:
+    """Give nbgrader's configuration for one grading: the course's own, ours over it, the gradebook by our dialect."""
+    from cpia.grading.gradebook_dialect import swift
+    from cpia.grading.nbgrader_plugin import configure
+
+    config = own_config(course)
+    configure(config, course, limits)
+    config.CourseDirectory.db_url = swift(course.db_url)
+    config.NbGraderAPI.log_level = "WARN"  # the lines that say what went wrong; the others cost time
+    return config
 
 
 def _result(submission: Submission, outcome: Outcome, reason: str | None) -> Result:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from cpia.grading import diagnosis
+
 TIMESTAMP = "timestamp.txt"
 FILE_BYTES = 100 * 2**20  # what nbgrader's own exchange accepts
 FILES = 1000
@@ -56,7 +58,7 @@ def _is_plain(path: Path) -> bool:
 
 
 def _shown(path: Path) -> str:
-    return "le fichier « " + "".join(letter if letter.isprintable() else "?" for letter in path.name[:80]) + " »"
+    return f"le fichier « {diagnosis.printable(path.name, 80)} »"
 
 
 def timestamp(path: Path) -> datetime | None:

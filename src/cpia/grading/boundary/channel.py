@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NoReturn
 
 from cpia.grading.boundary import streams
+from cpia.grading.boundary.answers import checked
 from cpia.grading.boundary.codec import JSON, Decoder, Encoder, Shared
 from cpia.grading.boundary.errors import (
     BoundaryError,
@@ -25,7 +26,7 @@ from cpia.grading.boundary.errors import (
 from cpia.grading.boundary.frames import Frames
 from cpia.grading.boundary.lending import Lending
 from cpia.grading.boundary.restore import restore
-from cpia.grading.boundary.serving import Server, checked
+from cpia.grading.boundary.serving import Server
 from cpia.grading.boundary.source_code import code_of
 
 __all__ = [
@@ -52,6 +53,9 @@ class Channel:
         self.side = side
         self.handlers: dict[str, Callable[..., object]] = {}
         self.sources: Callable[[str], str | None] = lambda name: None
+        self.giving: Callable[[tuple[object, ...]], None] = lambda arguments: (
+            None
+        )  # called before each call, to prepare it
         self._frames = Frames(sock, message)
         self._lending = Lending(self, trusted=side == "tests")
         self._server = Server(self._lending, trusted=side == "tests")
@@ -104,6 +108,7 @@ class Channel:
 
     def call(self, handle: int, args: tuple[object, ...], kwargs: dict[str, object]) -> Any:
         """Ask the other side to call one of its objects; what it changed in the arguments is changed here too."""
+        self.giving((*args, *kwargs.values()))
         shared = Shared()
         encode = Encoder(self._lending.write, shared)
         written = [[encode(value) for value in args], [[name, encode(value)] for name, value in kwargs.items()]]
@@ -142,11 +147,9 @@ class Channel:
             serial = self._serial
             try:
                 self._send({"q": name, "n": serial, "a": args, "for": self._serving})
-                answer = self._wait(serial)
+                return self._wait(serial)
             finally:
                 self._depth -= 1
-            self._replay(answer)  # the answer is read: a warning made an error leaves the channel in order
-            return answer
 
     def _wait(self, serial: int) -> dict[str, Any]:
         while True:
@@ -177,6 +180,7 @@ class Channel:
         raise BoundaryError(reason)
 
     def _result(self, answer: dict[str, Any], decode: Callable[[JSON], Any]) -> Any:
+        self._replay(answer)  # nothing is left to read: a warning that is made an error leaves the channel in order
         if "e" in answer:
             raise self._lending.errors.read(answer["e"], decode)
         return decode(answer["r"])

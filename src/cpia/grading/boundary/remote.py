@@ -9,6 +9,7 @@ import types
 from functools import lru_cache
 from typing import Any, Protocol
 
+from cpia.grading.boundary import estimators
 from cpia.grading.boundary.errors import BoundaryError, BoundaryFailure
 
 _NAMES = frozenset({"__name__", "__qualname__"})
@@ -60,6 +61,8 @@ class Remote:
             return self._wire.code(facts.name)
         if name == "__signature__" and facts.kind != "object":
             return self._wire.request(self._handle, "signature")
+        if name in estimators.NAMES:
+            return estimators.answer(name, facts, lambda what: self._wire.request(self._handle, what))
         if name.startswith("_"):
             raise AttributeError(name)
         return self._wire.request(self._handle, "attr", name)
@@ -82,9 +85,15 @@ class Remote:
         return object.__hash__(self)
 
     def __str__(self) -> str:
+        if self._facts.kind != "object":
+            return repr(self)
         return self._wire.request(self._handle, "str")  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
+        if self._facts.kind == "class":
+            return f"<class '{self._facts.module}.{self._facts.name}'>"
+        if self._facts.kind == "function":
+            return f"<function {self._facts.name}>"
         try:
             return self._wire.request(self._handle, "repr")  # type: ignore[no-any-return]
         except BoundaryFailure as failure:  # a traceback that shows this object must still be shown
@@ -175,8 +184,8 @@ def _enter(self: Remote) -> Any:
     return self._wire.request(self._handle, "enter")
 
 
-def _exit(self: Remote, kind: object, error: object, trace: object) -> Any:
-    return self._wire.request(self._handle, "exit", None if kind is None else str(error))
+def _exit(self: Remote, kind: object, error: object, trace: object) -> None:
+    self._wire.request(self._handle, "exit", None if kind is None else str(error))
 
 
 _METHODS: dict[str, dict[str, Any]] = {
@@ -191,10 +200,10 @@ _METHODS: dict[str, dict[str, Any]] = {
 
 
 @lru_cache(256)
-def remote_class(abilities: frozenset[str]) -> type[Remote]:
-    """Make the class of the handles that can be asked just that."""
+def remote_class(abilities: frozenset[str], name: str = "") -> type[Remote]:
+    """Make the class of the handles that can be asked just that, under the name of the class of their objects."""
     base = RemoteCallable if "call" in abilities else Remote
     body: dict[str, Any] = {"__slots__": (), "__doc__": property(_doc), "__module__": property(_module)}
     for ability in abilities:
         body |= _METHODS[ability]
-    return type(base.__name__, (base,), body)
+    return type(name or base.__name__, (base,), body)

@@ -71,6 +71,18 @@ class RecordingShell(InteractiveShell):
     opaque: type | None = None
     problem: BaseException | None = None
 
+    def system_piped(self, cmd: str) -> None:
+        """Run a `!` line without a terminal: the jail has none to give."""
+        line = self.var_expand(cmd, depth=1)  # type: ignore[no-untyped-call]
+        done = subprocess.run(  # noqa: S602 - a notebook's shell line, in the jail
+            line, shell=True, capture_output=True, text=True, errors="replace", check=False
+        )
+        sys.stdout.write(done.stdout)
+        sys.stderr.write(done.stderr)
+        self.user_ns["_exit_code"] = done.returncode
+
+    system = system_piped
+
     def enable_gui(self, gui: Any = None) -> None:
         """Accept `%matplotlib inline`."""
 
