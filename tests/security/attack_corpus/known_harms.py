@@ -1,6 +1,6 @@
 """The harms known of plain nbgrader: reading, writing, escaping, surviving, exhausting (a07 to a30, z99, s13 to s20)."""
 
-from attack_corpus.model import ALL, Notebook, fraud, harm, misuse
+from attack_corpus.model import AFTER_FIRST, ALL, Notebook, fraud, harm, misuse
 from attack_corpus.probes import FIND_NOTEBOOKS, try_all
 
 READ_SOURCE = try_all(
@@ -83,7 +83,7 @@ ATTACKS = (
     harm("z99-tueur", "kills its parent, and everything it can", KILL, last=True, free=("test-partiel",),
          may_review=True),
     misuse("s13-boucle", "a tested function never ends", "moyenne", "def moyenne(valeurs):\n    while True:\n        pass"),
-    misuse("s14-boucle-qui-attrape", "a tested function never ends and catches everything", "moyenne", CATCHING),
+    misuse("s14-boucle-qui-attrape", "a tested function never ends and catches everything", "moyenne", CATCHING, free=AFTER_FIRST, review="rendu la main"),
     misuse("s15-os-exit", "a tested function ends the process at the first test: nothing is earned", "moyenne",
            "import os\ndef moyenne(valeurs):\n    os._exit(0)", review="cellule",
            lost=ALL),

@@ -1,6 +1,7 @@
 """What a learner writes, meant for the browser of the instructor who grades, or of whoever opens the feedback."""
 
 import json
+from pathlib import Path
 
 from attack_corpus.model import RIGHT, Attack, Notebook, fraud, named
 
@@ -62,6 +63,18 @@ def moyenne(valeurs):
 """
 ASSERTS = f"def moyenne(valeurs):\n    print({TAGS!r})\n    return {TAGS!r}"
 SOURCE = f"# </textarea></script><script>{RUN}</script> {' '.join(TAGS.split())}\n" + RIGHT["partiel"]
+
+
+def own_pages(folder: Path, course: Path) -> None:
+    """Put pages and drawings beside the notebook, which the grader's page could serve."""
+    (folder / "piege.html").write_text(f"<html><body><script>{RUN}</script></body></html>")
+    (folder / "piege.svg").write_text(SVG)
+    (folder / "piege.js").write_text(RUN)
+    (folder / "piege.xhtml").write_text(f"<html xmlns='http://www.w3.org/1999/xhtml'><script>{RUN}</script></html>")
+
+
+def links_to_pages(notebook: Notebook) -> None:
+    named(notebook, "avis")["source"] = "[ma figure](piege.html) ![](piege.svg) <script src=piege.js></script>"
 
 
 def opinion(notebook: Notebook) -> None:
@@ -131,5 +144,6 @@ ATTACKS = (
     Attack("h9-etiquettes", "payloads in titles, authors, languages, tags", edit=labels, may_review=True),
     Attack("ha-brutes", "raw and text cells of its own", edit=raw_cells),
     Attack("hb-sorties-gardees", "outputs kept in the submitted notebook", edit=stored_outputs),
+    Attack("hd-pages", "pages of its own beside the notebook, and links to them", edit=links_to_pages, plant=own_pages),
     fraud("hc-noms", "a cell's id that closes tags", edit=hostile_ids, may_review=True),
 )  # fmt: skip

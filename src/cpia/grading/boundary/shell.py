@@ -86,14 +86,6 @@ class RecordingShell(InteractiveShell):
     def enable_gui(self, gui: Any = None) -> None:
         """Accept `%matplotlib inline`."""
 
-    def system(self, cmd: str) -> None:
-        """Run `!command` by pipes: a jail has no terminal to give."""
-        words = ["/bin/sh", "-c", self.var_expand(cmd, depth=1)]  # type: ignore[no-untyped-call]
-        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
-            for piece in iter(lambda: run.stdout.read1(65536), b""):  # type: ignore[union-attr]
-                sys.stdout.write(piece.decode("utf-8", "replace"))
-        self.user_ns["_exit_code"] = run.returncode
-
     def ask_exit(self) -> None:
         """Let `exit()` end its cell, not the process."""
         raise SystemExit
