@@ -88,6 +88,13 @@ def test_a_generator_given_to_a_function_goes_on_where_the_function_left_it() ->
         assert [there["draw"](old), old.normal()] == [witness_old.normal(), witness_old.normal()]
 
 
+def test_a_generator_of_the_learner_stays_his_own_and_is_known_for_one() -> None:
+    with learner("import numpy as np\nr = np.random.default_rng(3)\ndef draw(): return float(r.normal())") as there:
+        theirs, witness = there["r"], np.random.default_rng(3)
+        assert isinstance(theirs, np.random.Generator)
+        assert [theirs.normal(), there["draw"]()] == [float(witness.normal()), float(witness.normal())]
+
+
 def test_callbacks_are_called_here() -> None:
     seen: list[int] = []
 
