@@ -104,7 +104,10 @@ class RecordingShell(InteractiveShell):
 
 
 def warm() -> RecordingShell:
-    """Make the shell once, before the forks."""
+    """Make the shell once, before the forks; a fork is given the one that is there."""
+    if RecordingShell.initialized():
+        found: RecordingShell = RecordingShell.instance()
+        return found
     os.environ.setdefault("IPYTHONDIR", "/tmp")  # noqa: S108 - the jail's own
     config = Config()
     config.HistoryManager.enabled = False
