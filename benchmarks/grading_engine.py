@@ -1,4 +1,4 @@
-"""Measure the grading engine beside nbgrader, otter-grader and grader-service, on the same copies: `make bench-grading`.
+"""Measure grading beside nbgrader, otter-grader and grader-service, on the same copies: `make bench-grading`.
 
     python benchmarks/grading_engine.py [--only PART] [--grader-service PYTHON] [--plain-up-to COPIES]
 

@@ -6,7 +6,8 @@ One is made in the warm process, so that each fork has it ready; the learner's p
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -82,6 +83,11 @@ class RecordingShell(InteractiveShell):
         self.user_ns["_exit_code"] = done.returncode
 
     system = system_piped
+
+    @contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
+        """Keep no second copy of what is printed: IPython's history of outputs has no bound."""
+        yield
 
     def enable_gui(self, gui: Any = None) -> None:
         """Accept `%matplotlib inline`."""
