@@ -13,6 +13,7 @@ from cpia.grading import engine, executors, review, scratch, verdicts
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.forker import Forker
 from cpia.grading.jail import Limits, check_machine
+from cpia.grading.rehearsal import rehearse
 from cpia.grading.workers import Workers
 
 Report = Callable[[engine.Result], None]
@@ -126,7 +127,7 @@ def grade(
         results[submission.assignment, submission.learner] = unchanged
         report(unchanged)
     if left:
-        with workers(left[0].course, limits or Limits(), scheduler) as pool:
+        with workers(left[0].course, limits or Limits(), scheduler, left[0].assignment) as pool:
             for result in pool.grade(left):
                 results[result.assignment, result.learner] = result
                 report(result)
@@ -134,14 +135,21 @@ def grade(
 
 
 @contextmanager
-def workers(course: CourseFolder, limits: Limits, scheduler: str | None = None) -> Iterator[Workers]:
-    """Make ready what grades the submissions of a course: nbgrader in a process that forks, libraries in the jail."""
+def workers(
+    course: CourseFolder, limits: Limits, scheduler: str | None = None, assignment: str | None = None
+) -> Iterator[Workers]:
+    """Make ready what grades the submissions of a course: nbgrader in a process that forks, libraries in the jail.
+
+    The assignment is the one to rehearse meanwhile, if it is known.
+    """
     from cpia.grading import session
 
     with ExitStack() as stack:
         forker = Forker()
         stack.callback(forker.close)
         forker.start()
+        if assignment:
+            forker.prepare(rehearse, course, assignment)
         place = stack.enter_context(executors.cluster(scheduler) if scheduler else executors.here())
         if course.engine == "kernel":
             check_machine()

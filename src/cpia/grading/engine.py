@@ -123,10 +123,7 @@ def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -
     """Run nbgrader's autograde; give a French line where it fails."""
     from nbgrader.apps.api import NbGraderAPI
 
-    from cpia.grading.nbgrader_plugin import configure
-
-    config = own_config(submission.course)
-    configure(config, submission.course, limits)
+    config = configured(submission.course, limits)
     if run_job is not None:
         config.ExecuteApart.run = run_job
     if submission.course.home is None:
@@ -136,6 +133,18 @@ def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -
         return None
     lines = [line for line in str(answer.get("log") or answer.get("error") or "").splitlines() if "Error" in line]
     return f"nbgrader n'a pas pu corriger la copie ({(lines or ['sans message'])[-1].strip()[:200]})"
+
+
+def configured(course: CourseFolder, limits: Limits | None = None) -> Any:
+    """Give nbgrader's configuration for one grading: the course's own, ours over it, the gradebook by our dialect."""
+    from cpia.grading.gradebook_dialect import swift
+    from cpia.grading.nbgrader_plugin import configure
+
+    config = own_config(course)
+    configure(config, course, limits)
+    config.CourseDirectory.db_url = swift(course.db_url)
+    config.NbGraderAPI.log_level = "WARN"  # the lines that say what went wrong; the others cost time
+    return config
 
 
 def _result(submission: Submission, outcome: Outcome, reason: str | None) -> Result:

@@ -20,6 +20,7 @@ from cpia.grading.execute_apart import ExecuteApart
 from cpia.grading.feedback import HideTests
 from cpia.grading.jail import Limits
 from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
+from cpia.grading.metadata_check import CheckMetadata
 from cpia.grading.preprocessors import RecordVerdict, SealSubmission
 from cpia.grading.saving import SaveAllOrNothing
 
@@ -53,12 +54,12 @@ def _grading(c: Config, course: CourseFolder) -> None:
     from nbgrader import preprocessors as nb
 
     c.Autograde.sanitize_preprocessors = [
-        nb.ClearOutput, nb.DeduplicateIds, nb.OverwriteKernelspec, nb.OverwriteCells, nb.CheckCellMetadata,
+        nb.ClearOutput, nb.DeduplicateIds, nb.OverwriteKernelspec, nb.OverwriteCells, CheckMetadata,
         SealSubmission,
     ]  # fmt: skip
     c.Autograde.autograde_preprocessors = [
         ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor,
-        nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, nb.CheckCellMetadata, RecordVerdict,
+        nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, CheckMetadata, RecordVerdict,
     ]  # fmt: skip
     c.Autograde.pre_convert_hook = _after_drop_links(c.Autograde.get("pre_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NoReturn
 
 from cpia.grading.boundary import streams
+from cpia.grading.boundary.answers import checked
 from cpia.grading.boundary.codec import JSON, Decoder, Encoder, Shared
 from cpia.grading.boundary.errors import (
     BoundaryError,
@@ -25,7 +26,7 @@ from cpia.grading.boundary.errors import (
 from cpia.grading.boundary.frames import Frames
 from cpia.grading.boundary.lending import Lending
 from cpia.grading.boundary.restore import restore
-from cpia.grading.boundary.serving import Server, checked
+from cpia.grading.boundary.serving import Server
 from cpia.grading.boundary.source_code import code_of
 
 __all__ = [
@@ -146,11 +147,9 @@ class Channel:
             serial = self._serial
             try:
                 self._send({"q": name, "n": serial, "a": args, "for": self._serving})
-                answer = self._wait(serial)
+                return self._wait(serial)
             finally:
                 self._depth -= 1
-            self._replay(answer)  # the answer is read: a warning made an error leaves the channel in order
-            return answer
 
     def _wait(self, serial: int) -> dict[str, Any]:
         while True:
@@ -181,6 +180,7 @@ class Channel:
         raise BoundaryError(reason)
 
     def _result(self, answer: dict[str, Any], decode: Callable[[JSON], Any]) -> Any:
+        self._replay(answer)  # nothing is left to read: a warning that is made an error leaves the channel in order
         if "e" in answer:
             raise self._lending.errors.read(answer["e"], decode)
         return decode(answer["r"])

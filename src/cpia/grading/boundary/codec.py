@@ -4,7 +4,7 @@ A plain value is itself; everything else is a list that begins with a tag. A typ
 which the channel lends: the codec knows neither sockets nor functions.
 """
 
-import json
+import marshal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +16,7 @@ from cpia.grading.boundary.written import Reader, Writer
 JSON = Any
 DEPTH = 50
 _JSON_INTEGER = 1 << 62
+_TREES = 2  # the version of `marshal` that writes equal values alike; unlike `==`, it tells 1 from True
 
 
 class Encoder:
@@ -31,8 +32,8 @@ class Encoder:
 
     @property
     def in_call(self) -> bool:
-        """Say that these are the arguments of a call, which the call may change."""
-        return self._shared is not None and self._shared.of_arguments
+        """Say that these are the values of a call, which the call may change."""
+        return self._shared is not None
 
     def __call__(self, value: Any, depth: int = 0) -> JSON:
         """Write one value."""
@@ -74,15 +75,9 @@ class Shared:
 
     def __init__(self, growing: bool = True) -> None:
         self.growing = growing
-        self._comparing = False
         self.objects: dict[int, object] = {}
         self.entries: list[JSON] = []
         self._numbers: dict[int, int] = {}
-
-    @property
-    def of_arguments(self) -> bool:
-        """Say that what is written is an argument: on its way, or as the call left it."""
-        return self.growing or self._comparing
 
     def number(self, value: object) -> int | None:
         """Give a value its number; None where it is not shared and no more can be."""
@@ -109,10 +104,9 @@ class Shared:
     def changes(self, encode: Encoder) -> list[JSON]:
         """Write the values whose content is no longer what came."""
         found = []
-        self._comparing = True
         for number, value in self.objects.items():
             content = encode.content(value, 0)
-            if json.dumps(content) != json.dumps(self.entries[number]):
+            if marshal.dumps(content, _TREES) != marshal.dumps(self.entries[number], _TREES):
                 found.append([number, content])
         return found
 

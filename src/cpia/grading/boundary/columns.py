@@ -67,16 +67,12 @@ def _write_plain(content: Any, encode: Any, depth: int) -> Any:
 
 
 def _write_strings(value: Any, encode: Any, depth: int) -> Any:
-    dtype = value.dtype
-    missing = np.asarray(value.isna())
-    texts = [None if gone else str(text) for text, gone in zip(value, missing, strict=True)]
-    if any(text is not None and not _encodable(text) for text in texts):
-        raise Opaque
-    return ["text", dtype.storage, dtype.na_value is pd.NA, texts]
-
-
-def _encodable(text: str) -> bool:
-    return text.isascii() or not any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)
+    texts = value.to_numpy(dtype=object, na_value=None).tolist()
+    try:
+        "".join(text for text in texts if text is not None).encode()
+    except UnicodeEncodeError:
+        raise Opaque from None  # half of a pair: JSON would join two halves into one character
+    return ["text", value.dtype.storage, value.dtype.na_value is pd.NA, texts]
 
 
 def read_column(data: Any, decode: Any, depth: int) -> Any:
@@ -102,10 +98,10 @@ def _text(data: Any, decode: Any, depth: int) -> Any:
     _, storage, with_na, texts = data
     if storage not in _STORAGES or type(with_na) is not bool or type(texts) is not list:
         raise BoundaryError("colonne de texte mal formée")
-    if any(type(text) not in (str, type(None)) for text in texts):
+    if not set(map(type, texts)) <= {str, type(None)}:
         raise BoundaryError("colonne de texte mal formée")
     missing: Any = pd.NA if with_na else np.nan
-    content = arrays.object_array([missing if text is None else text for text in texts])
+    content = np.array([missing if text is None else text for text in texts], dtype=object)
     return pd.array(content, dtype=pd.StringDtype(storage, na_value=missing))
 
 

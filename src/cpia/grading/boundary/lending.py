@@ -35,11 +35,13 @@ class Lending:
         self._next = 1
         self._remotes: WeakValueDictionary[int, Remote] = WeakValueDictionary()
         self._dropped: list[int] = []
-        self.errors = Errors(wire, self.keep, self.lent)
+        self._released: set[int] = set()
+        self.errors = Errors(wire, self.keep, self.lent, discreet=trusted)
 
     def keep(self, value: object) -> int:
         """Keep an object for the other side and give its number."""
         number = self._numbers.get(id(value))
+        self._released.discard(number or 0)
         if number is None:
             if len(self._objects) >= _LENT:
                 raise BoundaryError(f"plus de {_LENT} objets prêtés")
@@ -54,15 +56,17 @@ class Lending:
             raise BoundaryError("poignée inconnue")
         return self._objects[number]
 
-    def release(self, numbers: object) -> None:
-        """Let go of what the other side no longer holds."""
-        if type(numbers) is not list:
-            raise BoundaryError("liste de poignées attendue")
-        for number in numbers:
-            value = self._objects.get(number) if type(number) is int else None
+    def release(self, numbers: list[Any]) -> None:
+        """Let go of what the other side had dropped before, and note what it drops now.
+
+        One message late: the message that drops an object may give it back.
+        """
+        for number in self._released:
+            value = self._objects.get(number)
             if value is not None and not isinstance(value, type):  # a class keeps its number: `isinstance` goes by it
                 del self._objects[number]
                 del self._numbers[id(value)]
+        self._released = {number for number in numbers if type(number) is int}
 
     def forget(self, handle: int) -> None:
         """Note that a handle was dropped here."""

@@ -109,16 +109,17 @@ def _view(data: Any, decode: Any, depth: int) -> Any:
     return views[data[1]]()
 
 
+_FACTORIES: dict[str, type] = {kind.__name__: kind for kind in (int, float, str, list, dict, set, bool, tuple)}
+
+
 def _factory(data: Any, decode: Any, depth: int) -> Any:
-    factory = decode(data[1], depth)
-    if factory not in (None, int, float, str, list, dict, set, bool, tuple):
-        raise BoundaryError("valeur par défaut refusée")
+    factory = None if data[1] is None else _FACTORIES[data[1]]
     return defaultdict(factory, pairs(data[2], decode, depth))
 
 
 def _write_factory(value: Any, encode: Any, depth: int) -> Any:
-    simple = value.default_factory in (int, float, str, list, dict, set, bool, tuple)
-    return ["dd", encode(value.default_factory if simple else None, depth), flat(value, encode, depth)]
+    name = next((name for name, kind in _FACTORIES.items() if kind is value.default_factory), None)
+    return ["dd", name, flat(value, encode, depth)]
 
 
 def _path(data: Any, decode: Any, depth: int) -> Any:

@@ -61,8 +61,8 @@ class Remote:
             return self._wire.code(facts.name)
         if name == "__signature__" and facts.kind != "object":
             return self._wire.request(self._handle, "signature")
-        if name.startswith("__sklearn_") and facts.kind == "object":
-            return estimators.protocol(self, facts.shown, name)
+        if name in estimators.NAMES:
+            return estimators.answer(name, facts, lambda what: self._wire.request(self._handle, what))
         if name.startswith("_"):
             raise AttributeError(name)
         return self._wire.request(self._handle, "attr", name)
@@ -85,9 +85,15 @@ class Remote:
         return object.__hash__(self)
 
     def __str__(self) -> str:
+        if self._facts.kind != "object":
+            return repr(self)
         return self._wire.request(self._handle, "str")  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
+        if self._facts.kind == "class":
+            return f"<class '{self._facts.module}.{self._facts.name}'>"
+        if self._facts.kind == "function":
+            return f"<function {self._facts.name}>"
         try:
             return self._wire.request(self._handle, "repr")  # type: ignore[no-any-return]
         except BoundaryFailure as failure:  # a traceback that shows this object must still be shown
@@ -178,8 +184,8 @@ def _enter(self: Remote) -> Any:
     return self._wire.request(self._handle, "enter")
 
 
-def _exit(self: Remote, kind: object, error: object, trace: object) -> Any:
-    return self._wire.request(self._handle, "exit", None if kind is None else str(error))
+def _exit(self: Remote, kind: object, error: object, trace: object) -> None:
+    self._wire.request(self._handle, "exit", None if kind is None else str(error))
 
 
 _METHODS: dict[str, dict[str, Any]] = {

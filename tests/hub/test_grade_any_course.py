@@ -1,0 +1,141 @@
+"""`cpia grade --course-root`: any nbgrader course, its gradebook written as `nbgrader autograde` writes it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import small_course
+from click.testing import CliRunner
+from nbgrader.api import Gradebook
+from small_course import SLUG, Course, answered
+
+from cpia.cli import group
+from cpia.errors import GradingError
+
+pytestmark = pytest.mark.slow
+LATE = """
+from nbgrader.plugins import BasePlugin
+class Moitie(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 2
+"""
+CONFIGURATION = """
+c = get_config()
+c.CourseDirectory.course_id = "cours-ordinaire"
+c.CourseDirectory.db_url = "sqlite:///" + __file__.replace("nbgrader_config.py", "notes.db")
+c.AssignLatePenalties.plugin_class = "retards.Moitie"
+"""
+
+
+def grade(course: Course, *words: str) -> list[dict[str, str]]:
+    printed = course.run("-m", "cpia", "grade", "--course-root", str(course.root / "cours"), "--json", *words)
+    results: list[dict[str, str]] = json.loads(printed)
+    return results
+
+
+@pytest.fixture(scope="module")
+def course() -> Iterator[Course]:
+    """A course that knows nothing of the platform, with three submissions, graded once."""
+    with small_course.plain(CONFIGURATION) as course:
+        (course.root / "cours" / "retards.py").write_text(LATE)
+        course.submit("ana", answered(course))
+        course.submit("bob", answered(course, wrong=("moyenne", "tri")))
+        course.submit("eve", answered(course))
+        (course.folder.submitted(SLUG, "eve") / f"{SLUG}.ipynb").write_text('{"cells": [')
+        yield course
+
+
+@pytest.fixture(scope="module")
+def results(course: Course) -> dict[str, str]:
+    return {result["learner"]: result["outcome"] for result in grade(course)}
+
+
+def test_every_submission_of_a_plain_course_is_graded_without_a_platform(
+    course: Course, results: dict[str, str]
+) -> None:
+    assert results == {"ana": "graded", "bob": "graded", "eve": "review"}
+    assert course.scores("ana") == {"test-moyenne": 10, "test-etendue": 10, "test-tri": 10}
+    assert course.scores("bob") == {"test-moyenne": 0, "test-etendue": 10, "test-tri": 0}
+    assert course.scores("eve") == {"test-moyenne": 0, "test-etendue": 0, "test-tri": 0}
+
+
+def test_the_courses_own_gradebook_is_written_and_nothing_else_beside_its_state(
+    course: Course, results: dict[str, str]
+) -> None:
+    found = {path.name for path in (course.root / "cours").iterdir()} - {"__pycache__"}
+    assert found == {
+        ".cpia", "autograded", "nbgrader_config.py", "notes.db", "release", "retards.py", "source", "submitted",
+    }  # fmt: skip
+
+
+def test_the_rows_are_those_that_nbgrader_writes(course: Course, results: dict[str, str], tmp_path: Path) -> None:
+    ours = rows(course.folder.db_url)
+    words = [sys.executable, "-m", "nbgrader", "autograde", SLUG, "--force", "--student"]
+    for login in ("ana", "bob"):
+        subprocess.run(
+            [*words, login], cwd=course.root / "cours", env=course.environment, check=True, capture_output=True,
+            **small_course.account(),
+        )  # fmt: skip
+    assert rows(course.folder.db_url) == ours
+
+
+def rows(db_url: str) -> dict[str, list[tuple[object, ...]]]:
+    """Give, of the learners whose notebook is sound, everything that the gradebook says of the submission."""
+    with Gradebook(db_url) as gradebook:
+        return {
+            submission.student.id: [
+                (submission.timestamp, notebook.late_submission_penalty, grade.name, grade.auto_score,
+                 grade.manual_score, grade.needs_manual_grade, grade.max_score)
+                for notebook in submission.notebooks for grade in notebook.grades
+            ]
+            for submission in gradebook.assignment_submissions(SLUG)
+            if submission.student.id != "eve"
+        }  # fmt: skip
+
+
+def test_a_late_penalty_of_the_courses_own_plug_in_is_counted(course: Course, results: dict[str, str]) -> None:
+    with Gradebook(course.folder.db_url) as gradebook:
+        gradebook.update_or_create_assignment(SLUG, duedate="2020-01-01 00:00:00")
+    course.submit("zoe", answered(course))
+    (course.folder.submitted(SLUG, "zoe") / "timestamp.txt").write_text("2020-01-02 00:00:00 UTC")
+    small_course.give_to_nobody(course.root)
+    assert [result["outcome"] for result in grade(course, SLUG, "zoe")] == ["graded"]
+    with Gradebook(course.folder.db_url) as gradebook:
+        assert gradebook.find_submission(SLUG, "zoe").late_submission_penalty == 15
+
+
+def test_what_was_graded_is_not_graded_again_unless_asked(course: Course, results: dict[str, str]) -> None:
+    assert {result["outcome"] for result in grade(course, "--only", "ana", "--only", "eve")} == {"unchanged"}
+    assert [result["outcome"] for result in grade(course, SLUG, "ana", "--force")] == ["graded"]
+
+
+def test_only_what_was_submitted_since_a_date_is_graded(course: Course, results: dict[str, str]) -> None:
+    (course.folder.submitted(SLUG, "ana") / "timestamp.txt").write_text("2031-05-01 10:00:00 UTC")
+    assert [result["learner"] for result in grade(course, "--since", "2031-04-30")] == ["ana"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["autre-devoir"], "aucun carnet dans"),
+        ([SLUG, "inconnue"], "aucune copie ramassée pour inconnue"),
+        (["brouillon"], "lancez « nbgrader generate_assignment brouillon »"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line_with_the_remedy(
+    course: Course, results: dict[str, str], words: list[str], message: str
+) -> None:
+    (course.root / "cours" / "source" / "brouillon").mkdir(exist_ok=True)
+    (course.root / "cours" / "source" / "brouillon" / "b.ipynb").write_text("{}")
+    done = CliRunner().invoke(group, ["grade", "--course-root", str(course.root / "cours"), *words])
+    assert isinstance(done.exception, GradingError)
+    assert message in str(done.exception) and "\n" not in str(done.exception)
+
+
+def test_nothing_temporary_is_left(course: Course, results: dict[str, str]) -> None:
+    assert os.listdir(course.folder.run / "scratch") == []
+    assert small_course.processes_of(course) == []
