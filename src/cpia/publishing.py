@@ -1,7 +1,7 @@
 """Publish an assignment: nbgrader makes the release and the gradebook's rows, the campus service offers it.
 
 Publishing again what did not change does nothing. Once learners have submitted, a changed assignment is not published
-over the one they worked on unless that is asked for: their grades stand on it.
+over the one they worked on: their grades stand on it, and `cpia regrade` is how both change together.
 """
 
 import hashlib
@@ -35,28 +35,30 @@ def publish(source: Source, course: Course, home: Home, *, force: bool = False) 
         It changed since learners submitted it, or nbgrader cannot make the release.
     """
     assignment = course.assignment(source.slug)
-    build.build(source, home)
     mark = home.course / "published" / f"{source.slug}.sha256"
-    digest = _digest(source, assignment)
+    state = digest(source, assignment)
     released = source.slug in Releases(home.campus).slugs()
-    if released and mark.exists() and mark.read_text(encoding="ascii") == digest and not force:
+    if released and mark.exists() and mark.read_text(encoding="ascii") == state and not force:
+        build.build(source, home)  # what was made may be gone
         _enrol(course, assignment, home)  # the cohort may have grown
         return "inchangé"
     if released and (count := len(Store(home.campus).logins(source.slug))) and not force:
         raise AuthoringError(
             f"« {source.slug} » a changé depuis que {count} apprenants l'ont rendu : la version publiée reste. "
-            f"Pour la remplacer quand même : cpia release --force {source.slug}, puis corrigez tout à nouveau."
+            f"Pour voir ce qu'elle changerait aux notes : cpia regrade --dry-run {source.slug} ; "
+            f"pour l'appliquer : cpia regrade {source.slug}."
         )
+    build.build(source, home)
     _generate(source.slug, course, home)
     _enrol(course, assignment, home)
     files = read_files(home.course / "release" / source.slug)
     Releases(home.campus).release(source.slug, files, replacing=True)
     mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.write_text(digest, encoding="ascii")
+    mark.write_text(state, encoding="ascii")
     return "publié"
 
 
-def _digest(source: Source, assignment: Assignment) -> str:
+def digest(source: Source, assignment: Assignment) -> str:
     """Tell one state of an assignment from another: its text, its data, its due date and points."""
     parts = [source.text.read_bytes(), source.generator.read_bytes(), repr(assignment).encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()

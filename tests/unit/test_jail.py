@@ -10,19 +10,12 @@ from cpia.grading import course_folder, jail, materials
 from cpia.grading.batch import submissions
 from cpia.grading.copies import Copy, copy_in
 from cpia.grading.engine import diagnose
-from cpia.grading.feedback import HideTests, authors_messages, without_hidden_tests
 from cpia.grading.jail import Limits, View
 from cpia.grading.kernel_manager import write_kernelspec
 from cpia.home import Home
 
 GENERATOR = Path("/depot/assignments/a/generateur.py")
 VIEW = View(python="/opt/env/bin/python", sockets=Path("/tmp/k/s"), correction=GENERATOR)
-TEST = """assert f(1) == 2, "Visible."
-### BEGIN HIDDEN TESTS
-secret = 41
-assert f(secret) == 42, f"Il fallait {f(secret)} et rien d'autre."
-### END HIDDEN TESTS
-assert f(0) == 1"""
 
 
 def words(view: View = VIEW, limits: Limits | None = None) -> list[str]:
@@ -152,44 +145,3 @@ def test_a_damaged_notebook_has_a_diagnosis(tmp_path: Path, text: str, reason: s
 def test_a_sound_notebook_has_no_diagnosis(tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text('{"cells": [{"metadata": {"nbgrader": {"grade_id": "q"}}}]}')
     assert diagnose(tmp_path / "a.ipynb") is None
-
-
-def test_hidden_tests_are_cut_from_a_cell() -> None:
-    assert without_hidden_tests(TEST) == 'assert f(1) == 2, "Visible."\nassert f(0) == 1'
-
-
-def test_a_hidden_region_that_never_ends_is_cut_to_the_end() -> None:
-    assert without_hidden_tests("a = 1\n### BEGIN HIDDEN TESTS\nsecret = 2") == "a = 1"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "told"),
-    [
-        ("AssertionError", "Visible.", "Visible."),
-        ("AssertionError", "Il fallait 41 et rien d'autre.", "Il fallait … et rien d'autre."),
-        ("AssertionError", "secret = 41", "Ce test n'est pas réussi."),  # a text chosen by the learner's code
-        ("ValueError", "Visible.", "Ce test n'est pas réussi."),
-    ],
-)
-def test_feedback_tells_only_what_the_author_wrote(name: str, value: str, told: str) -> None:
-    from nbformat.v4 import new_code_cell, new_output
-
-    cell = new_code_cell(TEST, metadata={"nbgrader": {"grade": True, "solution": False}})
-    cell.outputs = [
-        new_output("stream", text="secret 41"),
-        new_output("error", ename=name, evalue=value, traceback=["secret 41"]),
-    ]
-    cell, _ = HideTests().preprocess_cell(cell, {}, 0)
-    assert [(output.evalue, output.traceback) for output in cell.outputs] == [(told, [told])]
-
-
-def test_what_an_answer_printed_while_graded_is_not_fed_back() -> None:
-    from nbformat.v4 import new_code_cell, new_output
-
-    cell = new_code_cell("print(In)", metadata={"nbgrader": {"grade": False, "solution": True}})
-    cell.outputs = [new_output("stream", text="secret 41")]
-    assert HideTests().preprocess_cell(cell, {}, 0)[0].outputs == []
-
-
-def test_a_test_that_does_not_parse_has_no_message() -> None:
-    assert authors_messages("assert (") == []

@@ -78,6 +78,7 @@ class Status(Discreet, Page):
             campus=campus,
             caller=self.caller,
             rows=campus.status_of(self.caller) if self.caller else [],
+            graded=_graded,
             date=lambda moment: _date(moment, campus.course.timezone),
             hub=self.hub_auth.hub_prefix,
             prefix=self.settings["prefix"],
@@ -98,3 +99,15 @@ def _date(moment: str | None, timezone: str) -> str:
         return "sans date limite"
     aware = datetime.fromisoformat(moment.replace(" UTC", "+00:00")).astimezone(ZoneInfo(timezone))
     return f"{aware:%d/%m/%Y à %H h %M}"
+
+
+def _graded(found: dict[str, Any] | None) -> str:
+    """Say what is known of a grading before its feedback is given."""
+    if found is None:
+        return "pas encore"
+    if found["review"]:
+        return "à revoir par votre formateur"
+    if not found["visible_tests"]:
+        return "tests cachés notés après correction"
+    count = f"{found['visible_passed']}/{found['visible_tests']}"
+    return f"tests visibles {count} ; tests cachés notés après correction"

@@ -10,6 +10,7 @@ from cpia.campus.releases import Releases
 from cpia.campus.store import Store, Submission
 from cpia.courses import Course
 from cpia.errors import CourseError
+from cpia.grading import verdicts
 from cpia.home import Home
 from cpia.variants import pseudonym_of, variant_of
 
@@ -85,7 +86,19 @@ class Campus:
             "late": submission.late,
             "sha256": dict(submission.digests),
             "feedback": self.feedback.digests(submission),
+            "graded": self.graded(submission),
         }
+
+    def graded(self, submission: Submission) -> dict[str, Any] | None:
+        """Tell what may be known of a grading while its feedback is withheld: the visible tests, never a point.
+
+        None where it is another submission that was graded, or none was.
+        """
+        verdict = verdicts.read(self.home.verdicts, submission.slug, submission.login)
+        if verdict is None or verdict.submission != submission.notebook_digest:
+            return None
+        passed, known = verdict.visible or (0, 0)
+        return {"review": verdict.state == "review", "visible_passed": passed, "visible_tests": known}
 
     def _released(self, slug: str) -> dict[str, Any]:
         row = {"assignment_id": slug, "notebooks": self.releases.notebooks(slug), "title": slug, "due": None}

@@ -16,6 +16,8 @@ from cpia.grading.jail import Limits, check_machine
 from cpia.grading.rehearsal import rehearse
 from cpia.grading.workers import Workers
 
+_FORMER = "notée sur une version antérieure du devoir ; « cpia regrade » dit ce que la nouvelle changerait"
+
 Report = Callable[[engine.Result], None]
 
 
@@ -120,14 +122,17 @@ def grade(
     results: dict[tuple[str, str], engine.Result] = {}
     left = []
     for submission in todo:
-        if force or not engine.is_graded(submission):
+        former = engine.former_version(submission)
+        if force or not (former or engine.is_graded(submission)):
             left.append(submission)
             continue
-        unchanged = engine.Result(submission.assignment, submission.learner, "unchanged")
+        reason = _FORMER if former else None
+        unchanged = engine.Result(submission.assignment, submission.learner, "unchanged", reason)
         results[submission.assignment, submission.learner] = unchanged
         report(unchanged)
     if left:
         with workers(left[0].course, limits or Limits(), scheduler, left[0].assignment) as pool:
+            pool.force = force
             for result in pool.grade(left):
                 results[result.assignment, result.learner] = result
                 report(result)
@@ -148,12 +153,12 @@ def workers(
         forker = Forker()
         stack.callback(forker.close)
         forker.start()
+        folder = stack.enter_context(scratch.folder(course.run / "scratch"))
         if assignment:
-            forker.prepare(rehearse, course, assignment)
+            forker.prepare(rehearse, course, assignment, folder)
         place = stack.enter_context(executors.cluster(scheduler) if scheduler else executors.here())
         if course.engine == "kernel":
             check_machine()
         elif scheduler is None:
             session.shared_server()
-        folder = stack.enter_context(scratch.folder(course.run / "scratch"))
         yield stack.enter_context(Workers(place.executor, session.run_bytes, folder, limits, place.capacity, forker))

@@ -44,6 +44,11 @@ class CourseFolder:
         return self.state / "verdicts"
 
     @property
+    def history(self) -> Path:
+        """Every grading of every submission, kept for good."""
+        return self.state / "history"
+
+    @property
     def run(self) -> Path:
         """What lasts no longer than the processes: locks, the jailed kernel's description."""
         return self.home.run if self.home else self.state / "run"

@@ -1,69 +1,88 @@
-"""Feedback that does not tell the hidden tests: nbgrader shows their source, their tracebacks and every output.
+"""Feedback that teaches and does not tell the hidden tests: nbgrader shows their source, tracebacks and every output.
 
-What a learner's code printed while it was graded is dropped too: it ran beside the tests and could read them. Of a
-failed test stays the author's own message, recognised in the test's source; a text that the code chose does not pass.
+Each test says passed, partial or failed, with its author's hint (`cpia.grading.hints`). Nothing that the run produced
+is shown: what the learner's code printed or raised may hold what it saw of the tests.
 """
 
-import ast
-import re
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Instance, Unicode
 
-_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*\n?|\Z)", re.DOTALL | re.MULTILINE)
+from cpia.grading import hints, points, verdicts
+from cpia.grading.course_folder import CourseFolder
+
+RETURNED = "cpia_retour"  # key of a cell's metadata, and of the resources, read by the template
 _SILENT = "Ce test n'est pas réussi."
+_RAISED = "Votre code a levé une erreur pendant ce test."
+_STOPPED = "La correction s'est arrêtée avant la fin de ce test."
 
 
 class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
-    """Removes from the feedback what only the grader may know."""
+    """Removes from the feedback what only the grader may know, and says the rest in French."""
+
+    course = Instance(CourseFolder, allow_none=True, help="The course whose verdicts are told").tag(config=True)
+    timezone = Unicode("Europe/Paris", help="Where the times are told").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Tell when the work was submitted and graded, and whether a person must look at it."""
+        nb, resources = super().preprocess(nb, resources)
+        names = resources["nbgrader"]
+        standing = points.read(names["db_url"], names["assignment"], names["student"])
+        found = verdicts.read(self.course.verdicts, names["assignment"], names["student"]) if self.course else None
+        names[RETURNED] = {
+            "graded_at": _moment(found.graded_at, self.timezone) if found else None,
+            "review": found is not None and found.state == "review",
+            "waiting": [cell.name for cell in standing.points if cell.auto is None and cell.manual is None],
+        }
+        return nb, resources
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
-        """Keep the author's message of a failed test, and nothing else that the run produced."""
+        """Keep the author's hint of a failed test, and nothing else that the run produced."""
         if cell.cell_type != "code":
             return cell, resources
-        test = utils.is_grade(cell) and not utils.is_solution(cell)
-        errors = [output for output in cell.outputs if output.output_type == "error"] if test else []
-        cell.outputs = [_told(error, authors_messages(cell.source)) for error in errors]
-        cell.source = without_hidden_tests(cell.source)
+        if utils.is_grade(cell) and not utils.is_solution(cell):
+            cell.metadata[RETURNED] = told(cell)
+        cell.outputs = []
+        cell.source = hints.without_hidden_tests(cell.source)
         return cell, resources
 
 
-def without_hidden_tests(source: str) -> str:
-    """Cut the hidden regions; one that never ends goes to the end of the cell."""
-    return _HIDDEN.sub("", source).rstrip("\n")
+def told(cell: NotebookNode) -> dict[str, str]:
+    """Say how a test ended: `state` passed, partial or failed, and `text`, in French."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    score, maximum = (float(cell.metadata.nbgrader.get(name) or 0) for name in ("score", "points"))
+    if score >= maximum:
+        return {"state": "passed", "text": ""}
+    if errors:
+        text = _hint(cell, errors[0])
+        return {"state": "partial" if score > 0 else "failed", "text": text}
+    if score > 0:
+        return {"state": "partial", "text": f"Réponse partielle : {french(score)} sur {french(maximum)} points."}
+    return {"state": "failed", "text": _SILENT}
 
 
-def authors_messages(source: str) -> list[re.Pattern[str]]:
-    """Give the messages that the test's own assertions can show; a computed part matches, and is not shown."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    found = [node.msg for node in ast.walk(tree) if isinstance(node, ast.Assert) and node.msg is not None]
-    return [pattern for message in found if (pattern := _pattern(message)) is not None]
+def _hint(cell: NotebookNode, error: NotebookNode) -> str:
+    known = cell.metadata.get("cpia") or {}
+    if "line" not in known:  # graded beside the learner's code: only the message tells
+        if error.get("ename") == "CorrectionInterrompue":
+            return _STOPPED
+        is_assertion = error.get("ename") == "AssertionError"
+        return (is_assertion and hints.message_like(cell.source, str(error.get("evalue", "")))) or _SILENT
+    hint = hints.message_at(cell.source, int(known["line"]))
+    if known.get("own"):
+        return hint or _SILENT
+    return f"{_RAISED} {hint}" if hint else _RAISED
 
 
-def _pattern(message: ast.expr) -> re.Pattern[str] | None:
-    if isinstance(message, ast.Constant) and isinstance(message.value, str):
-        return re.compile(re.escape(message.value))
-    if isinstance(message, ast.JoinedStr):
-        parts = [re.escape(str(v.value)) if isinstance(v, ast.Constant) else "(.*?)" for v in message.values]
-        return re.compile("".join(parts), re.DOTALL)
-    return None
+def french(number: float) -> str:
+    """Write a number of points as in French: 7,5."""
+    return f"{round(number, 2):g}".replace(".", ",")
 
 
-def _told(error: NotebookNode, messages: list[re.Pattern[str]]) -> NotebookNode:
-    text = _message(str(error.get("evalue", "")), messages) if error.get("ename") == "AssertionError" else None
-    text = text or _SILENT
-    return NotebookNode(output_type="error", ename="Test", evalue=text, traceback=[text])
-
-
-def _message(text: str, messages: list[re.Pattern[str]]) -> str | None:
-    for pattern in messages:
-        if match := pattern.fullmatch(text):
-            for start, end in sorted((match.span(i + 1) for i in range(pattern.groups)), reverse=True):
-                text = f"{text[:start]}…{text[end:]}"
-            return text
-    return None
+def _moment(moment: datetime, timezone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(timezone)):%d/%m/%Y à %H h %M}"

@@ -14,6 +14,7 @@ from typing import Any
 import nbgrader
 from traitlets.config import Config
 
+from cpia import courses, settings
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import JailedExecute
 from cpia.grading.execute_apart import ExecuteApart
@@ -21,6 +22,7 @@ from cpia.grading.feedback import HideTests
 from cpia.grading.jail import Limits
 from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
 from cpia.grading.metadata_check import CheckMetadata
+from cpia.grading.missing_cells import RestoreCells
 from cpia.grading.preprocessors import RecordVerdict, SealSubmission
 from cpia.grading.saving import SaveAllOrNothing
 
@@ -36,7 +38,7 @@ def configure(c: Config, course: CourseFolder, limits: Limits | None = None) -> 
     c.CourseDirectory.course_id = course.course_id
     _grading(c, course)
     _bounds(c, limits)
-    _feedback(c)
+    _feedback(c, course)
     _pages(c)
     configure_kernels(c, course, limits)
 
@@ -54,7 +56,7 @@ def _grading(c: Config, course: CourseFolder) -> None:
     from nbgrader import preprocessors as nb
 
     c.Autograde.sanitize_preprocessors = [
-        nb.ClearOutput, nb.DeduplicateIds, nb.OverwriteKernelspec, nb.OverwriteCells, CheckMetadata,
+        nb.ClearOutput, nb.DeduplicateIds, nb.OverwriteKernelspec, RestoreCells, CheckMetadata,
         SealSubmission,
     ]  # fmt: skip
     c.Autograde.autograde_preprocessors = [
@@ -77,13 +79,15 @@ def _bounds(c: Config, limits: Limits) -> None:
     c.JailedExecute.store_widget_state = False
 
 
-def _feedback(c: Config) -> None:
-    from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+def _feedback(c: Config, course: CourseFolder) -> None:
     from nbgrader.preprocessors import GetGrades
 
-    c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+    c.GenerateFeedback.preprocessors = [GetGrades, HideTests]
     c.GenerateFeedback.HTMLExporter.template_name = "feedback_cpia"
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), str(_NBGRADER_TEMPLATES)]
+    c.HideTests.course = course
+    if course.home is not None:
+        c.HideTests.timezone = courses.load(settings.load(course.home).course_file).timezone
 
 
 def _pages(c: Config) -> None:

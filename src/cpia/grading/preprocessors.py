@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Instance
 
 from cpia.errors import GradingError
-from cpia.grading import locks, review, verdicts
+from cpia.grading import locks, recording, review, verdicts, visible_tests
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import REASON, SUBMISSION
 
@@ -52,7 +52,7 @@ class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
-    """Writes the verdict, last of all, once nbgrader has saved the points of the submission's last notebook.
+    """Writes history and verdict, last of all, once nbgrader has saved the points of the submission's last notebook.
 
     What was found of a notebook waits for the others in its own metadata, as it stands in nbgrader's graded folder.
     """
@@ -62,7 +62,11 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Say graded, or to be reviewed where a run was cut short."""
         names = resources["nbgrader"]
-        found = {"submission": resources[SUBMISSION], "reason": resources.get(REASON)}
+        found = {
+            "submission": resources[SUBMISSION],
+            "reason": resources.get(REASON),
+            "visible": visible_tests.count(nb.cells),
+        }
         nb.metadata[_OURS] = found
         if found["reason"] is not None:
             review.ask(names["db_url"], names["assignment"], names["student"], names["notebook"])
@@ -98,8 +102,13 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
             submission=verdicts.combined({name: one["submission"] for name, one in found.items()}),
             release=verdicts.digest_of(verdicts.notebooks(self.course.source(names["assignment"]))),
             graded_at=datetime.now(UTC),
+            visible=_sum([one.get("visible", (0, 0)) for one in found.values()]),
         )
-        verdicts.write(self.course.verdicts, names["assignment"], names["student"], verdict)
+        recording.close(self.course, names["assignment"], names["student"], verdict)
+
+
+def _sum(counts: list[Any]) -> tuple[int, int]:
+    return sum(passed for passed, _ in counts), sum(known for _, known in counts)
 
 
 def _found_of(notebook: Path) -> Any:

@@ -25,6 +25,7 @@ class Verdict:
     submission: str  # SHA-256 of the submitted notebook, hexadecimal
     release: str  # SHA-256 of the instructor notebook it was graded against
     graded_at: datetime  # aware
+    visible: tuple[int, int] | None = None  # visible tests that passed, and how many there are
 
     def to_json(self) -> str:
         """Write the verdict as one JSON object."""
@@ -34,7 +35,9 @@ class Verdict:
     def from_json(cls, text: str) -> "Verdict":
         """Read what `to_json` wrote."""
         fields = json.loads(text)
-        return cls(**fields | {"graded_at": datetime.fromisoformat(fields["graded_at"])})
+        visible = fields.get("visible")
+        moment = datetime.fromisoformat(fields["graded_at"])
+        return cls(**fields | {"graded_at": moment, "visible": visible and (visible[0], visible[1])})
 
 
 def digest(notebook: Path) -> str:

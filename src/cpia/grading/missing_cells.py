@@ -1,0 +1,56 @@
+"""Give a submission its assignment's graded cells, no more, no less: nbgrader's `OverwriteCells`, that never fails.
+
+nbgrader looks for the cell just before, and fails where the submission lacks that one too, or where it is not graded
+(`add_missing_grade_cells`, nbgrader 0.9.6). A learner who deleted both, or who submitted before a question was added,
+would have no grade at all. The same goes for a cell that nbgrader does not know (its name was forged, or the question
+was dropped since): nbgrader takes its name and stops at the next check; here it becomes an ordinary cell.
+"""
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import OverwriteCells
+from traitlets import default
+
+
+class RestoreCells(OverwriteCells):  # type: ignore[misc]
+    """Adds each missing graded cell after the nearest cell before it that is there; an unknown one counts no more."""
+
+    @default("missing_cell_notification")
+    def _notification(self) -> str:
+        return "Cette cellule ({cell_id}) manquait dans la copie ; la correction l'a remise.\n\n"
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
+        """Restore what nbgrader knows of the cell."""
+        named = "grade_id" in cell.metadata.get("nbgrader", {})
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if named and "grade_id" not in cell.metadata.nbgrader:
+            del cell.metadata["nbgrader"]
+        return cell, resources
+
+    def missing_cell_transform(self, source_cell: Any, *arguments: Any, **options: Any) -> NotebookNode:
+        """Keep a test's own lines as they are counted: the notice is for a text only."""
+        cell: NotebookNode = super().missing_cell_transform(source_cell, *arguments, **options)
+        if cell.cell_type == "code":
+            cell.source = source_cell.source
+        return cell
+
+    def add_missing_grade_cells(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Follow the order of the instructor's notebook."""
+        known = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        graded = {cell.name: cell.max_score for cell in known.grade_cells}
+        answers = {cell.name for cell in known.solution_cells}
+        before: list[str] = []
+        for source in known.source_cells:
+            places = _places(nb)
+            if source.name in graded and source.name not in places:
+                cell = self.missing_cell_transform(source, graded[source.name], is_solution=source.name in answers)
+                after = [places[name] for name in before if name in places]
+                nb.cells.insert(after[-1] + 1 if after else 0, cell)
+            before.append(source.name)
+        return nb, resources
+
+
+def _places(nb: NotebookNode) -> dict[str, int]:
+    named = ((cell.metadata.get("nbgrader", {}).get("grade_id"), index) for index, cell in enumerate(nb.cells))
+    return {name: index for name, index in named if name}

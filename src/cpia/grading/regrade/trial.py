@@ -1,0 +1,73 @@
+"""Grade a changed assignment's submissions anew, aside, and tell what would change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import NullPool, create_engine
+
+from cpia import courses, settings
+from cpia.errors import GradingError
+from cpia.grading import batch, points, verdicts
+from cpia.grading.course_folder import CourseFolder
+from cpia.grading.engine import Result
+from cpia.grading.history import Standing
+from cpia.grading.jail import Limits
+from cpia.grading.regrade import plan, scratch, structure
+from cpia.grading.regrade.plan import Change, Side
+from cpia.grading.regrade.structure import Shape
+
+Report = Callable[[Result, int], None]  # one ended, of so many
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What grading anew would give; `course` is the scratch copy, which lasts no longer than the trial."""
+
+    assignment: str
+    course: CourseFolder
+    shapes: tuple[Shape, ...]  # of the new version
+    changes: tuple[Change, ...]  # one a learner who has a grade, unchanged ones too
+    ungraded: tuple[str, ...]  # learners whose copy has no grade yet
+
+
+def run(
+    real: CourseFolder, aside: CourseFolder, assignment: str, report: Report, limits: Limits | None = None
+) -> Trial:
+    """Release the new version in the scratch copy, grade there, compare.
+
+    Raises
+    ------
+    GradingError
+        Nothing was graded yet, or the new version cannot be released.
+    """
+    old_shapes, old = _state(real, assignment)
+    if not old:
+        raise GradingError(f"Devoir « {assignment} » : aucune copie n'a encore de note ; « cpia grade » suffit.")
+    scratch.release(aside, assignment)
+    sent = [learner for name, learner in real.copies() if name == assignment]
+    wanted = [learner for learner in sent if learner in old]
+    todo = batch.submissions(aside, assignment, wanted) if wanted else []
+    batch.grade(todo, lambda result: report(result, len(todo)), limits=limits, force=True)
+    new_shapes, new = _state(aside, assignment)
+    edited, eliminatory = plan.edits(old_shapes, new_shapes), _eliminatory(real, assignment)
+    graded = {submission.learner for submission in todo}
+    changes = []
+    for learner, standing in sorted(old.items()):
+        before = Side(standing, verdicts.read(real.verdicts, assignment, learner))
+        verdict = verdicts.read(aside.verdicts, assignment, learner) if learner in graded else None
+        after = Side(new.get(learner, Standing()), verdict)
+        changes.append(plan.change(learner, before, after, edited, eliminatory))
+    return Trial(assignment, aside, new_shapes, tuple(changes), tuple(sorted(set(sent) - old.keys())))
+
+
+def _state(course: CourseFolder, assignment: str) -> tuple[tuple[Shape, ...], dict[str, Standing]]:
+    engine = create_engine(course.db_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return structure.shapes(connection, assignment), points.standings(connection, assignment)
+
+
+def _eliminatory(course: CourseFolder, assignment: str) -> frozenset[str]:
+    if course.home is None:
+        return frozenset()
+    items = courses.load(settings.load(course.home).course_file).assignment(assignment).items
+    return frozenset(item.grade_id for item in items if item.eliminatory)
