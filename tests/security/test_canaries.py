@@ -3,49 +3,19 @@
 One learner answers right; the other repeats, in every way a notebook has, what the tests give to its code.
 """
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from copied_project import answer_of
 
 pytestmark = pytest.mark.slow
-
-REPOSITORY = Path(__file__).parents[2]
-NOBODY = 65534
-CANARY = "CANARI-DU-TEST-CACHE"
 
 
 @pytest.fixture(scope="module")
 def seen() -> Iterator[dict[str, Any]]:
-    folder = Path(tempfile.mkdtemp(prefix="cpia-test-"))
-    for name in ("assignments", "courses", "hub_config", "book"):
-        ignored = shutil.ignore_patterns("_build", "__pycache__")
-        shutil.copytree(REPOSITORY / name, folder / "projet" / name, ignore=ignored)
-    account: dict[str, Any] = {}
-    if os.geteuid() == 0:  # learner code never runs as root
-        account = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, NOBODY, NOBODY)
-    environment = {
-        "PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(REPOSITORY / "src"),
-        "CPIA_HOME": str(folder / "var"), "CPIA_PROJECT": str(folder / "projet"),
-    }  # fmt: skip
-    try:
-        done = subprocess.run(
-            [sys.executable, str(REPOSITORY / "tests" / "canary_course.py")], env=environment, cwd=folder, text=True,
-            capture_output=True, timeout=300, check=False, **account,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-3000:]
-        yield json.loads(done.stdout.splitlines()[-1])
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with answer_of("canary_course.py") as answer:
+        yield answer
 
 
 def test_no_canary_is_in_anything_that_a_learner_can_fetch(seen: dict[str, Any]) -> None:
