@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small_course
@@ -15,6 +17,9 @@ from small_course import SLUG, Course, answered
 
 from cpia.cli import group
 from cpia.errors import GradingError
+from cpia.grading import verdicts
+from cpia.grading.engine import Submission
+from cpia.grading.workers import RUNS, Workers
 
 pytestmark = pytest.mark.slow
 LATE = """
@@ -134,6 +139,33 @@ def test_a_mistake_is_told_in_one_line_with_the_remedy(
     done = CliRunner().invoke(group, ["grade", "--course-root", str(course.root / "cours"), *words])
     assert isinstance(done.exception, GradingError)
     assert message in str(done.exception) and "\n" not in str(done.exception)
+
+
+class Broken(Executor):
+    """A cluster that has gone."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        self.asked += 1
+        future: Future[Any] = Future()
+        future.set_exception(ConnectionError("plus personne"))
+        return future
+
+
+def test_what_cannot_be_run_stays_to_be_graded_and_keeps_its_verdict(
+    course: Course, results: dict[str, str], tmp_path: Path
+) -> None:
+    folder, executor = course.folder, Broken()
+    before = verdicts.read(folder.verdicts, SLUG, "bob")
+    with Workers(executor, bytes, tmp_path, force=True) as workers:
+        found = list(workers.grade([Submission(folder, SLUG, "bob")]))
+    small_course.give_to_nobody(course.root)
+    assert [(result.outcome, result.learner) for result in found] == [("pending", "bob")]
+    assert "plus personne" in str(found[0].reason)
+    assert executor.asked == RUNS
+    assert verdicts.read(folder.verdicts, SLUG, "bob") == before
 
 
 def test_nothing_temporary_is_left(course: Course, results: dict[str, str]) -> None:

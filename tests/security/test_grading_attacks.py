@@ -290,7 +290,7 @@ def test_a_grader_killed_in_the_middle_is_replaced_and_costs_the_learner_nothing
 
 
 def test_a_submission_whose_grader_dies_each_time_waits_for_a_person(graded: Graded) -> None:
-    result = killing(graded, "faux", times=2)
+    result = killing(graded, "faux", times=3)
     assert result["outcome"] == "review"
     assert "le processus de correction s'est arrêté" in result["reason"]
     time.sleep(1)

@@ -232,6 +232,12 @@ def test_an_end_is_told_as_it_was(report: dict[str, Any]) -> None:
     assert "le serveur de correction ne répond plus" in report["closed"]
 
 
+def test_the_owner_of_a_server_that_died_is_told(report: dict[str, Any]) -> None:
+    assert report["killed server"]["running"] == [None, True]
+    assert report["killed server"]["ended"] == ["lost", "lost", False]
+    assert "le serveur de correction ne répond plus" in report["killed server"]["told"]
+
+
 def test_nothing_runs_once_the_server_is_closed(report: dict[str, Any]) -> None:
     assert report["alive"] == 0
 

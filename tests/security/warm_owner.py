@@ -224,12 +224,26 @@ def refusals(server: WarmServer) -> dict[str, Any]:
     with server.spawn("inconnu", limits=Limits()) as child:
         unknown = child.ended(5)
     server.close()
+    return {"unknown": unknown, "closed": refused_spawn(server)}
+
+
+def refused_spawn(server: WarmServer) -> str:
     try:
         server.spawn("rien", limits=Limits())
-        told = ""
     except StartError as error:
-        told = str(error)
-    return {"unknown": unknown, "closed": told}
+        return str(error)
+    return ""
+
+
+def killed_server() -> dict[str, Any]:
+    """Kill a server under a running child; see what its owner is told."""
+    with WarmServer.start((), PLAY, ROLES) as server:
+        cell = Cell(server).begin("burn", 1)
+        running = [cell.child.ended(0.2), server.is_alive()]
+        psutil.Process(server.process.pid).children()[0].children()[0].kill()
+        ended = [cell.child.ended(5), cell.child.ended(0), server.is_alive()]
+        cell.close()
+        return {"running": running, "ended": ended, "told": refused_spawn(server)}
 
 
 def report(port: int) -> None:
@@ -241,6 +255,7 @@ def report(port: int) -> None:
         results |= refusals(server)
         gone.close()
         _, alive = psutil.wait_procs(first, timeout=5)
+        results["killed server"] = killed_server()
         print(json.dumps(results | {"resting": resting, "alive": len(alive)}))
 
 

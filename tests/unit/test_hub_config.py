@@ -76,6 +76,19 @@ def test_every_service_listens_to_this_machine_alone_with_its_own_token(c: Confi
     assert len({service["api_token"] for service in c.JupyterHub.services}) == len(c.JupyterHub.services)
 
 
+def test_the_service_that_grades_has_no_page_and_no_right(c: Config, home: Home) -> None:
+    grading = next(service for service in c.JupyterHub.services if service["name"] == "correction")
+    assert grading["command"][-2:] == ["-m", "cpia.grading.service"]
+    assert "url" not in grading
+    assert not [role for role in c.JupyterHub.load_roles if "correction" in role.get("services", [])]
+
+
+def test_an_operator_may_grade_on_demand_only(home: Home) -> None:
+    c = Config()
+    config.set_services(c, home, Settings(grade_on_submission=False), COURSE)
+    assert "correction" not in {service["name"] for service in c.JupyterHub.services}
+
+
 def test_a_learner_s_environment_names_no_place_of_the_installation(c: Config, home: Home) -> None:
     assert "CPIA_HOME" not in c.BwrapSpawner.environment
     assert str(home.root) not in str(c.BwrapSpawner.environment)

@@ -132,6 +132,7 @@ def grade(
         report(unchanged)
     if left:
         with workers(left[0].course, limits or Limits(), scheduler, left[0].assignment) as pool:
+            pool.force = force
             for result in pool.grade(left):
                 results[result.assignment, result.learner] = result
                 report(result)
@@ -152,12 +153,12 @@ def workers(
         forker = Forker()
         stack.callback(forker.close)
         forker.start()
+        folder = stack.enter_context(scratch.folder(course.run / "scratch"))
         if assignment:
-            forker.prepare(rehearse, course, assignment)
+            forker.prepare(rehearse, course, assignment, folder)
         place = stack.enter_context(executors.cluster(scheduler) if scheduler else executors.here())
         if course.engine == "kernel":
             check_machine()
         elif scheduler is None:
             session.shared_server()
-        folder = stack.enter_context(scratch.folder(course.run / "scratch"))
         yield stack.enter_context(Workers(place.executor, session.run_bytes, folder, limits, place.capacity, forker))

@@ -18,6 +18,7 @@ from cpia.grading import locks, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
 
+_PATIENCE = 30.0  # seconds
 _CHANGED = "la copie ou le devoir a changé pendant la correction ; relancez-la"
 
 Outcome = Literal["graded", "review", "unchanged", "busy", "pending"]
@@ -63,11 +64,17 @@ class Result:
     memory: int = 0  # bytes, at most at once in the grading process, outside the jail
 
 
-def run(submission: Submission, limits: Limits, run_job: RunJob | None = None) -> Result:
-    """Grade one submission to its end: points, or zero and a reason for a person to look."""
-    with locks.held(submission.course, submission.assignment, submission.learner) as mine:
+def run(submission: Submission, limits: Limits, run_job: RunJob | None = None, *, force: bool = False) -> Result:
+    """Grade one submission to its end: points, or zero and a reason for a person to look.
+
+    Where another grading of it is going on, wait for that one; it may then be graded already, which is enough unless
+    `force` asks for more.
+    """
+    with locks.held(submission.course, submission.assignment, submission.learner, _PATIENCE) as mine:
         if not mine:
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
+        if not force and is_graded(submission):
+            return _result(submission, "unchanged", None)
         error = _autograde(submission, limits, run_job)
         verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
         if error is None and verdict is not None and is_graded(submission):

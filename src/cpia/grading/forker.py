@@ -33,6 +33,7 @@ class Forker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._preparations: list[bytes] = []
 
     def start(self) -> None:
         """Start the process; it imports while the caller does something else."""
@@ -46,6 +47,9 @@ class Forker:
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
             )
+
+        for preparation in self._preparations:
+            self._send_preparation(preparation)
 
     def keep(self) -> None:
         """Start the process again where it died."""
@@ -65,10 +69,12 @@ class Forker:
         return number, Connection(ours.detach())
 
     def prepare(self, work: Callable[..., None], *arguments: Any) -> None:
-        """Call `work(*arguments)` in the forking process itself, before its next forks; do not wait for it."""
-        if self._control is not None:
-            with suppress(OSError):  # it was killed: the next fork starts another one, unprepared
-                self._control.send(pickle.dumps((work, arguments)))
+        """Call `work(*arguments)` in the forking process itself, before its next forks; do not wait for it.
+
+        It is called again in the process that takes the place of one that died.
+        """
+        self._preparations.append(pickle.dumps((work, arguments)))
+        self._send_preparation(self._preparations[-1])
 
     def close(self) -> None:
         """End the process; what it forked goes on."""
@@ -82,6 +88,11 @@ class Forker:
     def number(self) -> int | None:
         """The process's number, None where there is none."""
         return self._process.pid if self._process else None
+
+    def _send_preparation(self, preparation: bytes) -> None:
+        if self._control is not None:
+            with suppress(OSError):  # it was killed: another one will be sent everything
+                self._control.send(preparation)
 
     def _ask(self, order: bytes, theirs: socket.socket) -> int:
         if self._control is None:

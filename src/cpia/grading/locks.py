@@ -52,9 +52,9 @@ def take(course: CourseFolder, assignment: str, learner: str, patience: float = 
 
 
 @contextmanager
-def held(course: CourseFolder, assignment: str, learner: str) -> Iterator[bool]:
+def held(course: CourseFolder, assignment: str, learner: str, patience: float = 0.0) -> Iterator[bool]:
     """Hold the lock while the block runs; gives False where another grading has it."""
-    lock = take(course, assignment, learner)
+    lock = take(course, assignment, learner, patience)
     try:
         yield lock is not None
     finally:

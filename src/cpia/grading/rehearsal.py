@@ -20,9 +20,9 @@ _PLAIN = "sqlite:///"
 _LARGEST = 64 * 2**20  # bytes: copying a larger gradebook would cost more than it saves
 
 
-def rehearse(course: CourseFolder, assignment: str) -> None:
+def rehearse(course: CourseFolder, assignment: str, scratch: Path) -> None:
     """Grade the release of an assignment in a temporary course; where it cannot be, only time is lost."""
-    with suppress(Exception), warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="cpia-") as folder:
+    with suppress(Exception), warnings.catch_warnings(), tempfile.TemporaryDirectory(dir=scratch) as folder:
         warnings.simplefilter("ignore")
         _grade(_copy(course, assignment, Path(folder)), assignment)
 

@@ -99,7 +99,7 @@ class Service:
 def serve(home: Home, stopped: Event) -> None:
     """Grade what comes until asked to stop; what is not finished then stays to be graded."""
     course = course_folder.of(home)
-    with _alone(home), batch.workers(course, Limits()) as workers:
+    with _alone(home), batch.workers(course, Limits(), assignment=_to_rehearse(course)) as workers:
         try:
             applying.finish(course)  # what a killed `cpia regrade` had decided
         except CpiaError:
@@ -108,6 +108,11 @@ def serve(home: Home, stopped: Event) -> None:
         log.info("en service, %d copies à la fois", workers.capacity)
         while not stopped.is_set():
             service.turn()
+
+
+def _to_rehearse(course: CourseFolder) -> str | None:
+    """Give any assignment that can be graded: what is prepared by one serves the others."""
+    return next((path.name for path in sorted(course.source(".").glob("*")) if is_ready(course, path.name)), None)
 
 
 @contextmanager

@@ -6,19 +6,21 @@ reads; whatever happens in there, it gives an outcome.
 
 import contextlib
 import json
-import select
 import socket
 import threading
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from cpia.errors import GradingError
 from cpia.grading.boundary import wire
 from cpia.grading.boundary.outputs import error
 from cpia.grading.job import CellResult, Job, Outcome
 from cpia.grading.warm.server import Child, WarmServer
 
 GRACE = 8.0  # seconds beyond the tests' own limits before the grader stops waiting
+_NEWS = 0.2  # seconds for the news of a death to come
+_SERVER_LOST = "Le serveur de correction a été arrêté pendant l'exécution ; relancez la correction."
 _LATE = "le temps accordé à la copie est écoulé"
 _ENDS = {
     "memory": "il a pris plus de mémoire qu'il n'est permis",
@@ -54,15 +56,9 @@ def shared_server() -> WarmServer:
     """Give this process's warm server, started at the first use and again where it died."""
     global _server  # noqa: PLW0603 - one a process: its start takes seconds
     with _lock:
-        if _server is None or not _is_alive(_server):
+        if _server is None or not _server.is_alive():
             _server = WarmServer.start()
         return _server
-
-
-def _is_alive(server: WarmServer) -> bool:
-    waiting = select.poll()
-    waiting.register(server.control, 0)  # a hang-up is told whatever is asked
-    return not waiting.poll(0)
 
 
 @dataclass
@@ -73,7 +69,13 @@ class _Session:
     tests: Child
 
     def outcome(self) -> Outcome:
-        """Send the job, and collect the results until the end, or until there is nothing to wait for."""
+        """Send the job, and collect the results until the end, or until there is nothing to wait for.
+
+        Raises
+        ------
+        GradingError
+            The warm server was killed, and these two processes with it: no fault of the submission, to be run again.
+        """
         results: list[CellResult] = []
         reason: str | None = None
         end = time.monotonic() + self.job.limits.submission_seconds
@@ -87,6 +89,8 @@ class _Session:
                     reason = self._why_gone(str(frame["gone"]), len(results))
         except (wire.WireClosed, OSError, ValueError, KeyError, TypeError):
             reason = reason or self._why_stopped(len(results) + 1, late=time.monotonic() >= end)
+        if reason is not None and "lost" in (self.tests.ended(_NEWS), self.learner.ended(0)):
+            raise GradingError(_SERVER_LOST)
         lost = CellResult((error("CorrectionInterrompue", reason or _LATE),))
         return Outcome((*results, *[lost] * (len(self.job.cells) - len(results))), reason)
 

@@ -20,7 +20,7 @@ ADDRESS_SPACE = 3072 * MIB
 NO_OUTCOME = 75  # exit status: the job came back without an outcome; whoever asked knows why
 
 
-def grade(connection: Connection, submission: engine.Submission, limits: Limits, scratch: Path) -> None:
+def grade(connection: Connection, submission: engine.Submission, limits: Limits, scratch: Path, force: bool) -> None:
     """Grade, and send the result; everything temporary goes to `scratch`, everything printed nowhere."""
     os.setsid()
     tempfile.tempdir = str(scratch)
@@ -29,7 +29,7 @@ def grade(connection: Connection, submission: engine.Submission, limits: Limits,
     with open(os.devnull, "w") as nowhere:  # nbgrader's log would drown the progress; errors come back as reasons
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
-    result = engine.run(submission, limits, asking(connection))
+    result = engine.run(submission, limits, asking(connection), force=force)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     connection.send(replace(result, memory=peak))
 

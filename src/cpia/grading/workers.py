@@ -1,8 +1,8 @@
 """Grade submissions, so many at once, each in a process of its own; a job is run by an executor, here or elsewhere.
 
 Whatever a submission does to its process, it ends with a result and the others go on. A process that dies is replaced
-once: it may have been killed for no fault of the submission. What cannot be run at all (the executor fails) stays to be
-graded, without a verdict.
+twice: it may have been killed for no fault of the submission. What cannot be run at all (the executor fails) stays to
+be graded, without a verdict.
 """
 
 import os
@@ -18,14 +18,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from cpia.grading import engine, worker
 from cpia.grading.forker import Forker
 from cpia.grading.jail import Limits
 
 START_AND_END = 60  # seconds that nbgrader may add to those of the cells
-ATTEMPTS = 2
+ATTEMPTS = 3
 RUNS = 3  # of one job by the executor, before it is left for later
 _DIED = "le processus de correction s'est arrêté"
 _LATE = "le temps accordé à la copie est écoulé"
@@ -58,6 +56,7 @@ class Workers:
     limits: Limits = field(default_factory=Limits)
     capacity: int = field(default_factory=lambda: os.cpu_count() or 1)
     forker: Forker = field(default_factory=Forker)
+    force: bool = False  # grade again what is graded
     _jobs: list[_Job] = field(default_factory=list)
 
     @property
@@ -106,7 +105,7 @@ class Workers:
     def _forked(self, submission: engine.Submission, *, attempt: int, began: float) -> _Job:
         scratch = self.scratch / f"{time.monotonic_ns()}"
         scratch.mkdir(mode=0o700)
-        number, connection = self.forker.fork(worker.grade, submission, self.limits, scratch)
+        number, connection = self.forker.fork(worker.grade, submission, self.limits, scratch, self.force)
         allowed = (self.limits.submission_seconds + START_AND_END) * RUNS
         return _Job(submission, number, connection, scratch, time.monotonic() + allowed, attempt, began)
 
@@ -175,6 +174,6 @@ def _without_result(job: _Job, *, late: bool) -> engine.Result:
     reason = _LATE if late else _DIED
     try:
         return engine.set_aside(job.submission, reason)
-    except SQLAlchemyError:  # a locked gradebook must not stop the others
+    except Exception:  # noqa: BLE001 - a locked gradebook, a full disk: nothing of one may stop the others
         reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
         return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)

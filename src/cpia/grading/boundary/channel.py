@@ -53,6 +53,9 @@ class Channel:
         self.side = side
         self.handlers: dict[str, Callable[..., object]] = {}
         self.sources: Callable[[str], str | None] = lambda name: None
+        self.giving: Callable[[tuple[object, ...]], None] = lambda arguments: (
+            None
+        )  # called before each call, to prepare it
         self._frames = Frames(sock, message)
         self._lending = Lending(self, trusted=side == "tests")
         self._server = Server(self._lending, trusted=side == "tests")
@@ -105,6 +108,7 @@ class Channel:
 
     def call(self, handle: int, args: tuple[object, ...], kwargs: dict[str, object]) -> Any:
         """Ask the other side to call one of its objects; what it changed in the arguments is changed here too."""
+        self.giving((*args, *kwargs.values()))
         shared = Shared()
         encode = Encoder(self._lending.write, shared)
         written = [[encode(value) for value in args], [[name, encode(value)] for name, value in kwargs.items()]]

@@ -1,5 +1,6 @@
 """Objects that stay in their process: what is told of them when they are lent, and their handles on the other side."""
 
+import sys
 import types
 from typing import Any
 from weakref import WeakValueDictionary
@@ -102,9 +103,9 @@ class Lending:
         what = "class" if isinstance(value, type) else "function" if isinstance(value, _FUNCTIONS) else "object"
         named = value if what != "object" else kind
         line = value.__mro__ if isinstance(value, type) else kind.__mro__
-        classes = [] if self._trusted else [self.keep(one) for one in line if one.__module__ == "__main__"]
+        classes = [] if self._trusted else [self.keep(one) for one in line if _is_of_notebook(one)]
         return [
-            str(getattr(named, "__qualname__", "?"))[:200],
+            _name(named),
             str(getattr(named, "__module__", "?"))[:200],
             what,
             able,
@@ -150,13 +151,26 @@ class Lending:
             raise BoundaryError("poignée mal formée")
         shown = _shown(kind) if listed is None else libraries.instance_class(*_two(listed))
         facts = Facts(name[:200], module[:200], kind, shown, frozenset(classes))
-        made = remote_class(frozenset(able))(self._wire, number, facts)
+        named = facts.name.rpartition(".")[2] if kind == "object" and shown is None else ""
+        made = remote_class(frozenset(able), named)(self._wire, number, facts)
         self._remotes[number] = made
         return made
 
 
 def _has(kind: type, method: str) -> bool:
     return next((one.__dict__[method] for one in kind.__mro__ if method in one.__dict__), None) is not None
+
+
+def _name(named: object) -> str:
+    """Give the qualified name, its end being `__name__`, which a decorator may have set alone."""
+    home, dot, last = str(getattr(named, "__qualname__", "?")).rpartition(".")
+    return f"{home}{dot}{getattr(named, '__name__', last)}"[:200]
+
+
+def _is_of_notebook(kind: type) -> bool:
+    """Tell a class that no module holds: made by the notebook, whatever module its maker wrote in it."""
+    home = sys.modules.get(kind.__module__)
+    return kind.__module__ == "__main__" or getattr(home, kind.__qualname__, None) is not kind
 
 
 def _shown(kind: str) -> type | None:

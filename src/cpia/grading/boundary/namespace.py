@@ -11,7 +11,7 @@ from typing import Any
 
 from cpia.grading.boundary.channel import Channel
 from cpia.grading.boundary.names import assigned, bound_names, defined, parsed
-from cpia.grading.boundary.remote import Remote
+from cpia.grading.boundary.remote import Remote, RemoteCallable
 
 _MISSING = object()
 _SHELLS = frozenset({"_", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "_exit_code", "In", "Out"})
@@ -29,6 +29,7 @@ class Namespace(dict[str, Any]):
         self._known: dict[str, tuple[int, str, Any]] = {}
         self._protected: set[str] = set()
         self._of_setup: set[str] = set()
+        self._replaced: set[str] = set()  # the learner's functions that the running cell read: it may put others there
 
     def __missing__(self, name: str) -> Any:
         if not isinstance(name, str) or name.startswith("__") or name in _SHELLS:
@@ -43,16 +44,17 @@ class Namespace(dict[str, Any]):
         return value
 
     def __setitem__(self, name: str, value: Any) -> None:
-        # One of the learner's objects bound to one of his names goes to his process: his other functions look there.
-        if isinstance(value, Remote) and name not in self._protected and self._bind(name, value):
+        # His own object, or a function in place of his: his other functions look for that name in his process.
+        theirs = isinstance(value, Remote) or (callable(value) and name in self._replaced)
+        if theirs and name not in self._protected and self._bind(name, value):
             super().pop(name, None)
             return
         super().__setitem__(name, value)
 
     def __delitem__(self, name: str) -> None:
-        if super().__contains__(name):
-            super().__delitem__(name)
-        elif not self._channel.ask("delete", name):
+        own = super().pop(name, _MISSING)
+        self._kept.pop(name, None)
+        if not self._channel.ask("delete", name) and own is _MISSING:
             raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
@@ -70,11 +72,12 @@ class Namespace(dict[str, Any]):
         tree = parsed(source)
         names = {name for statement in tree.body for name in defined(statement)}
         stored = assigned(tree)
-        self._protected |= names | {name for name in stored if name.isupper()}
+        self._protected |= (names - self._replaced) | {name for name in stored if name.isupper()}
         if setup:
             self._of_setup |= stored
         else:
             self._of_setup -= stored
+        self._replaced.clear()
 
     def learners(self, source: str) -> None:
         """Give up the variables that a learner's cell, now run, may have changed."""
@@ -88,7 +91,7 @@ class Namespace(dict[str, Any]):
     def _learners(self, name: str) -> Any:
         count, digest, value = self._known.get(name, (-1, None, None))
         if count == self._channel.requests:
-            return value  # nothing ran in the learner's process since
+            return self._read(name, value)  # nothing ran in the learner's process since
         answer = self._channel.ask("name", name, digest)
         if answer.get("absent"):
             self._known.pop(name, None)
@@ -96,7 +99,12 @@ class Namespace(dict[str, Any]):
         if not answer.get("same"):
             digest, value = str(answer.get("digest")), self._channel.decode(answer.get("value"))
         self._known[name] = (self._channel.requests, str(digest), value)
+        return self._read(name, value)
+
+    def _read(self, name: str, value: Any) -> Any:
+        if isinstance(value, RemoteCallable):
+            self._replaced.add(name)
         return value
 
-    def _bind(self, name: str, value: Remote) -> bool:
+    def _bind(self, name: str, value: object) -> bool:
         return bool(self._channel.ask("bind", name, self._channel.encode(value)))

@@ -73,6 +73,8 @@ def _new_named(name: str, fields: tuple[str, ...]) -> type:
 
 def _named(data: Any, decode: Any, depth: int) -> Any:
     _, name, fields, values = data
+    if type(name) is not str or type(fields) is not list or any(type(field) is not str for field in fields):
+        raise BoundaryError("classe de n-uplet mal formée")
     return named_class(name, tuple(fields))(*each(values, decode, depth))
 
 

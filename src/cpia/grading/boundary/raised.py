@@ -138,6 +138,8 @@ def _library(home: str, name: str) -> type[Exception] | None:
 
 
 def _made(kind: type[Exception], args: list[Any], text: str) -> Exception:
+    if issubclass(kind, SyntaxError):
+        args = [text]  # its other arguments name a file, a line of which a traceback shows: it could be one of ours
     try:
         error = kind(*args)
     except Exception:  # noqa: BLE001 - a class whose constructor wants something else than its `args`

@@ -200,10 +200,10 @@ _METHODS: dict[str, dict[str, Any]] = {
 
 
 @lru_cache(256)
-def remote_class(abilities: frozenset[str]) -> type[Remote]:
-    """Make the class of the handles that can be asked just that."""
+def remote_class(abilities: frozenset[str], name: str = "") -> type[Remote]:
+    """Make the class of the handles that can be asked just that, under the name of the class of their objects."""
     base = RemoteCallable if "call" in abilities else Remote
     body: dict[str, Any] = {"__slots__": (), "__doc__": property(_doc), "__module__": property(_module)}
     for ability in abilities:
         body |= _METHODS[ability]
-    return type(base.__name__, (base,), body)
+    return type(name or base.__name__, (base,), body)

@@ -4,6 +4,7 @@ One is made in the warm process, so that each fork has it ready; the learner's p
 """
 
 import os
+import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
@@ -69,6 +70,18 @@ class RecordingShell(InteractiveShell):
     recorder: Recorder | None = None
     opaque: type | None = None
     problem: BaseException | None = None
+
+    def system_piped(self, cmd: str) -> None:
+        """Run a `!` line without a terminal: the jail has none to give."""
+        line = self.var_expand(cmd, depth=1)  # type: ignore[no-untyped-call]
+        done = subprocess.run(  # noqa: S602 - a notebook's shell line, in the jail
+            line, shell=True, capture_output=True, text=True, errors="replace", check=False
+        )
+        sys.stdout.write(done.stdout)
+        sys.stderr.write(done.stderr)
+        self.user_ns["_exit_code"] = done.returncode
+
+    system = system_piped
 
     def enable_gui(self, gui: Any = None) -> None:
         """Accept `%matplotlib inline`."""

@@ -12,6 +12,7 @@ from cpia.grading.boundary.errors import BoundaryError
 
 _TEXT = 100_000
 _WARNINGS = 100
+_WHERE = "<carnet>"  # Python shows the line of the file that a warning names: a learner must not name one of ours
 
 
 class _Bounded(io.StringIO):
@@ -54,7 +55,7 @@ class Captured:
     ) -> None:
         if len(self._warned) < _WARNINGS:
             named = [name for name in map(libraries.error_name, category.__mro__) if name is not None]
-            self._warned.append([str(message)[:2000], *named[0], str(filename)[:200], int(lineno)])
+            self._warned.append([str(message)[:2000], *named[0], int(lineno)])
 
     def drain(self) -> list[Any]:
         """Give what was caught since the last message, and forget it."""
@@ -80,9 +81,9 @@ def replay(data: Any) -> None:
             raise BoundaryError("texte affiché mal formé")
     _show(sys.stdout, out)
     _show(sys.stderr, err)
-    for (text, _, _, filename, line), kind in zip(warned, kinds, strict=True):
+    for (text, _, _, line), kind in zip(warned, kinds, strict=True):
         with contextlib.suppress(UnicodeEncodeError):
-            warnings.warn_explicit(text[:2000], kind, filename[:200], line)
+            warnings.warn_explicit(text[:2000], kind, _WHERE, line)
 
 
 def _show(stream: Any, text: str) -> None:
@@ -92,7 +93,7 @@ def _show(stream: Any, text: str) -> None:
 
 def _category(data: Any) -> type[Warning]:
     match data:
-        case [str(), str(home), str(name), str(), int()]:
+        case [str(), str(home), str(name), int()]:
             kind = libraries.error_class(home, name)
             if issubclass(kind, Warning):
                 return kind

@@ -14,6 +14,7 @@ from cpia.grading.boundary.errors import BoundaryError, Opaque
 from cpia.grading.boundary.moments import zone, zone_of
 from cpia.grading.boundary.written import Reader, Writer, each
 
+_LONGEST = 10_000_000
 _UNITS = ("s", "ms", "us", "ns")
 _CLOSED = ("left", "right", "both", "neither")
 
@@ -101,7 +102,10 @@ def _write_range(value: Any, encode: Any, depth: int) -> Any:
 
 
 def _range(data: Any, decode: Any, depth: int) -> Any:
-    return pd.RangeIndex(range(*each(data[1], decode, depth)), name=decode(data[2], depth))
+    whole = range(*each(data[1], decode, depth))
+    if len(whole) > _LONGEST:  # pandas may write out every number of it
+        raise BoundaryError("index trop long")
+    return pd.RangeIndex(whole, name=decode(data[2], depth))
 
 
 def _write_levels(value: Any, encode: Any, depth: int) -> Any:

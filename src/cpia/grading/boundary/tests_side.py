@@ -4,7 +4,6 @@ It is jailed too. It tells the grader of each cell as it ends, in one frame: the
 keep what was earned before.
 """
 
-import base64
 import json
 import os
 import signal
@@ -19,7 +18,7 @@ from cpia.grading.boundary import channel as channel_module
 from cpia.grading.boundary import wire
 from cpia.grading.boundary.channel import Channel
 from cpia.grading.boundary.errors import BoundaryFailure, LearnerGone, LearnerLate
-from cpia.grading.boundary.learner_files import fetch
+from cpia.grading.boundary.learner_files import Exchange, send
 from cpia.grading.boundary.namespace import Namespace
 from cpia.grading.boundary.outputs import Output, checked, error
 from cpia.grading.boundary.remote import Remote
@@ -30,7 +29,6 @@ from cpia.grading.job import Cell, CellResult, Job
 MODULES = Path("/correction")
 GRACE = 2.0  # seconds that the learner's process has to stop by itself
 JOB_BYTES = 2**30
-PIECE = 2**20
 
 
 def main(control: socket.socket, learner: socket.socket, modules: Path = MODULES) -> None:
@@ -60,6 +58,7 @@ class _Run:
         self._shell = _shell(self._names)
         self.gone: str | None = None  # the learner's process: dead, or it had to be given up
         signal.signal(signal.SIGALRM, self._interrupt)
+        self._exchange = Exchange(channel, job.tests_files)
         self._ask(self._send_files)
 
     def cell(self, cell: Cell) -> CellResult:
@@ -73,8 +72,9 @@ class _Run:
             self._learners(cell)
             result = self._own(cell)
         else:
-            self._ask(fetch, self._channel, cell.source, self._job.tests_files)
+            self._ask(self._exchange.start, cell.source)
             result = self._own(cell)
+            self._exchange.stop()
             self._ask(self._channel.ask, "restore")
         self._ask(self._channel.ask, "alarm", 0)
         self._room -= len(json.dumps(result.outputs))
@@ -118,9 +118,7 @@ class _Run:
 
     def _send_files(self) -> None:
         for name, content in self._job.learner_files.items():
-            for start in range(0, max(len(content), 1), PIECE):
-                piece = base64.b64encode(content[start : start + PIECE]).decode("ascii")
-                self._channel.ask("file", name, piece, start == 0)
+            send(self._channel, name, content)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         """Stop a test of our own that lasts; one that waits for the learner has its own deadline."""

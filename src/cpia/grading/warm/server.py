@@ -39,10 +39,32 @@ _ANSWER = 4096
 
 
 @dataclass(frozen=True)
+class Life:
+    """The outer jail's first process, with which everything in it dies; a negative descriptor never began."""
+
+    descriptor: int
+
+    def is_over(self) -> bool:
+        """Tell whether it has ended: its sockets may not, where a process forked meanwhile has copies of them."""
+        return self.descriptor < 0 or bool(_ready(0, self.descriptor))
+
+    def end(self) -> None:
+        """Kill it."""
+        if self.descriptor >= 0:
+            with suppress(OSError):
+                signal.pidfd_send_signal(self.descriptor, signal.SIGKILL)
+
+    def __del__(self) -> None:
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+
+
+@dataclass(frozen=True)
 class Child:
     """One jailed process, known by the socket on which its guardian tells its end and hears its owner."""
 
     status: socket.socket
+    server: Life
 
     def ended(self, timeout: float) -> str | None:
         """Wait so long for its end; give why it ended, or nothing while it runs.
@@ -50,14 +72,14 @@ class Child:
         `exit N`, `signal N`, `memory`, `cpu`, `time`, `closed` (the owner ended it), `jail: …` (it never began),
         `lost` (the server has gone, and the process with it).
         """
-        waiting = select.poll()
-        waiting.register(self.status, select.POLLIN)
-        if not waiting.poll(max(timeout, 0) * 1000):
+        ready = _ready(timeout, self.status.fileno(), self.server.descriptor)
+        if not ready:
             return None
         try:
-            reason = self.status.recv(_ANSWER, socket.MSG_PEEK)  # left there, so that it can be asked again
-        except ConnectionError:
-            reason = b""
+            # Left there, so that it can be asked again.
+            reason = self.status.recv(_ANSWER, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except OSError:
+            reason = b""  # only the server's end was ready
         return reason.decode(errors="replace") or "lost"
 
     def interrupt(self) -> None:
@@ -92,7 +114,7 @@ class WarmServer:
     control: socket.socket
     process: "subprocess.Popen[bytes]"
     owner: int
-    first: int  # descriptor of the outer jail's first process, with which everything in it dies
+    life: Life
     errors: IO[bytes]
 
     @classmethod
@@ -177,6 +199,8 @@ class WarmServer:
         StartError
             The server has gone.
         """
+        if self.life.is_over():
+            raise _gone("arrêté")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         order = json.dumps({"role": role, "limits": asdict(limits)}).encode()
         with theirs:
@@ -184,25 +208,23 @@ class WarmServer:
                 socket.send_fds(self.control, [order], [theirs.fileno(), *(one.fileno() for one in sockets)])
             except OSError as error:
                 ours.close()
-                raise StartError(
-                    f"Correction impossible : le serveur de correction ne répond plus ({error}). Relancez la commande."
-                ) from error
-        return Child(ours)
+                raise _gone(str(error)) from error
+        return Child(ours, self.life)
+
+    def is_alive(self) -> bool:
+        """Tell whether it can still be asked for processes."""
+        silent = self.control.fileno() >= 0 and not _ready(0, self.control.fileno())  # ready: hung up
+        return silent and not self.life.is_over()
 
     def close(self) -> None:
         """End everything that runs in the server; in a process forked from the owner, only let go of it."""
         if os.getpid() == self.owner and self.process.returncode is None:
             with suppress(OSError):
                 self.control.shutdown(socket.SHUT_RDWR)
-            if self.first >= 0:
-                with suppress(OSError):
-                    signal.pidfd_send_signal(self.first, signal.SIGKILL)
+            self.life.end()
             self.process.wait()
         self.control.close()
         self.errors.close()
-        if self.first >= 0:
-            with suppress(OSError):
-                os.close(self.first)
 
     def _last_error(self) -> str:
         self.process.wait()
@@ -228,14 +250,29 @@ def try_machine() -> None:
     WarmServer.start(preload=(), roles={}).close()
 
 
-def _first_process(told: int) -> int:
-    """Read what bubblewrap says of its first process; a negative descriptor when it could not start one."""
-    with open(told, "rb") as file:
-        text = file.read()
+def _first_process(told: int) -> Life:
+    """Read what bubblewrap says of its first process, without waiting for an end that a fork elsewhere may delay."""
+    text = b""
+    with open(told, "rb", buffering=0) as file:
+        while not text.rstrip().endswith(b"}") and (part := file.read(_ANSWER)):
+            text += part
     try:
-        return os.pidfd_open(json.loads(text)["child-pid"])
+        return Life(os.pidfd_open(json.loads(text)["child-pid"]))
     except (ValueError, KeyError, OSError):
-        return -1
+        return Life(-1)
+
+
+def _ready(timeout: float, *descriptors: int) -> list[int]:
+    """Wait so many seconds for one of these to be readable or hung up."""
+    waiting = select.poll()
+    for descriptor in descriptors:
+        if descriptor >= 0:
+            waiting.register(descriptor, select.POLLIN)
+    return [descriptor for descriptor, _ in waiting.poll(max(timeout, 0) * 1000)]
+
+
+def _gone(how: str) -> StartError:
+    return StartError(f"Correction impossible : le serveur de correction ne répond plus ({how}). Relancez la commande.")
 
 
 def _hidden() -> tuple[Path, ...]:

@@ -1,0 +1,164 @@
+"""What lets gradings be many at once, interrupted and begun again: locks, temporary folders, the forking process."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpia.grading import course_folder, locks, scratch
+from cpia.grading.course_folder import CourseFolder
+from cpia.grading.engine import Result
+from cpia.grading.forker import Forker
+from cpia.home import Home
+from cpia.progress import pace, told
+
+
+@pytest.fixture
+def course(home: Home) -> CourseFolder:
+    return course_folder.of(home)
+
+
+def in_another_process(work: Any, *arguments: Any) -> "multiprocessing.process.BaseProcess":
+    process = multiprocessing.get_context("fork").Process(target=work, args=arguments)
+    process.start()
+    return process
+
+
+def hold(course: CourseFolder, ready: Any) -> None:
+    with locks.held(course, "a", "bob"):
+        ready.set()
+        time.sleep(60)
+
+
+@pytest.fixture
+def other_grading(course: CourseFolder) -> "Iterator[multiprocessing.process.BaseProcess]":
+    """Another process that is grading bob's submission."""
+    ready = multiprocessing.get_context("fork").Event()
+    process = in_another_process(hold, course, ready)
+    assert ready.wait(10)
+    yield process
+    process.kill()
+    process.join()
+
+
+def test_two_processes_do_not_grade_the_same_submission(course: CourseFolder, other_grading: Any) -> None:
+    with locks.held(course, "a", "bob") as mine, locks.held(course, "a", "eve") as another:
+        assert (mine, another) == (False, True)
+
+
+def test_the_lock_of_a_killed_process_is_free_at_once(course: CourseFolder, other_grading: Any) -> None:
+    os.kill(other_grading.pid, signal.SIGKILL)
+    lock = locks.take(course, "a", "bob", patience=10)
+    assert lock is not None
+    lock.release()
+
+
+def test_a_lock_given_back_twice_is_not_taken_from_the_next(course: CourseFolder) -> None:
+    first = locks.take(course, "a", "bob")
+    assert first is not None
+    first.release()
+    second = locks.take(course, "a", "bob")
+    first.release()
+    assert second is not None and locks.of(course, "a", "bob") is second
+    second.release()
+    assert locks.of(course, "a", "bob") is None
+
+
+def leave_behind(marks: Path, ready: Any) -> None:
+    with scratch.folder(marks) as place:
+        (place / "reste").write_text("x")
+        ready.set()
+        time.sleep(60)
+
+
+def test_the_temporary_folder_of_a_killed_process_is_removed_by_the_next(tmp_path: Path) -> None:
+    ready = multiprocessing.get_context("fork").Event()
+    process = in_another_process(leave_behind, tmp_path / "marks", ready)
+    assert ready.wait(10)
+    left = Path(next((tmp_path / "marks").iterdir()).read_text())
+    with scratch.folder(tmp_path / "marks"):
+        assert (left / "reste").exists()  # its process still runs
+    process.kill()
+    process.join()
+    with scratch.folder(tmp_path / "marks") as place:
+        assert not left.exists() and place.is_dir()
+    assert not place.exists() and list((tmp_path / "marks").iterdir()) == []
+
+
+def answer(connection: Connection, value: int) -> None:
+    connection.send((os.getpid(), value))
+
+
+def vanish(connection: Connection) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def forker() -> Iterator[Forker]:
+    with pytest.MonkeyPatch.context() as context:
+        context.setenv("PYTHONPATH", str(Path(__file__).parent))  # where it finds what it is asked to do
+        forker = Forker()
+        yield forker
+        forker.close()
+
+
+@pytest.mark.slow
+def test_a_fork_answers_by_its_connection(forker: Forker) -> None:
+    number, connection = forker.fork(answer, 42)
+    assert connection.recv() == (number, 42)
+
+
+@pytest.mark.slow
+def test_a_fork_that_dies_is_seen_by_the_end_of_its_connection(forker: Forker) -> None:
+    _, connection = forker.fork(vanish)
+    with pytest.raises(EOFError):
+        connection.recv()
+
+
+@pytest.mark.slow
+def test_the_forking_process_is_started_again_where_it_was_killed(forker: Forker) -> None:
+    before = forker.number
+    os.kill(before or 0, signal.SIGKILL)
+    number, connection = forker.fork(answer, 43)
+    assert connection.recv() == (number, 43)
+    assert forker.number != before
+
+
+def test_the_pace_tells_the_rate_and_the_time_left() -> None:
+    assert pace(0, 10, 5) == ""
+    assert pace(10, 40, 30) == "20 copies/min, reste 1 min 30 s"
+    assert pace(10, 12, 30) == "20 copies/min, reste 6 s"
+
+
+def test_the_reason_of_a_copy_to_look_at_is_told_with_it() -> None:
+    assert told(Result("a", "bob", "review", "tronquée")) == "a, bob : à revoir (tronquée)"
+    assert told(Result("a", "bob", "graded")) == "a, bob : corrigée"
+
+
+def test_a_grading_that_fails_in_formgrader_gives_its_lock_back(course: CourseFolder) -> None:
+    from cpia.grading.preprocessors import SealSubmission
+
+    class Converter:
+        parent = None
+
+    class Exporter:
+        def __init__(self, converter: Converter) -> None:
+            self.parent = converter
+
+    seal = SealSubmission()
+    seal.course = course
+    exporter = Exporter(Converter())
+    object.__setattr__(seal, "_trait_values", seal._trait_values | {"parent": exporter})
+    seal._lock("a", "bob")
+    assert locks.of(course, "a", "bob") is not None
+    object.__setattr__(seal, "_trait_values", {"course": course})
+    del exporter
+    gc.collect()
+    assert locks.of(course, "a", "bob") is None
