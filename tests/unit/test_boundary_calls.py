@@ -6,12 +6,13 @@ import inspect
 import io
 import time
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from boundary_processes import learner
+from boundary_processes import Learner, learner
 from sklearn.base import clone
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression
@@ -19,6 +20,13 @@ from sklearn.model_selection import cross_val_score
 from sklearn.utils.validation import check_is_fitted
 
 from cpia.grading.boundary.errors import BoundaryError, LearnerAssertion, LearnerError, LearnerGone, LearnerLate
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Learner]:
+    """A learner's process that several tests use: each defines what it needs."""
+    with learner("") as there:
+        yield there
 
 
 def test_arguments_that_a_function_changes_are_changed_in_place() -> None:
@@ -80,6 +88,13 @@ def test_a_generator_given_to_a_function_goes_on_where_the_function_left_it() ->
         assert [there["draw"](old), old.normal()] == [witness_old.normal(), witness_old.normal()]
 
 
+def test_a_generator_of_the_learner_stays_his_own_and_is_known_for_one() -> None:
+    with learner("import numpy as np\nr = np.random.default_rng(3)\ndef draw(): return float(r.normal())") as there:
+        theirs, witness = there["r"], np.random.default_rng(3)
+        assert isinstance(theirs, np.random.Generator)
+        assert [theirs.normal(), there["draw"]()] == [float(witness.normal()), float(witness.normal())]
+
+
 def test_callbacks_are_called_here() -> None:
     seen: list[int] = []
 
@@ -135,13 +150,15 @@ def test_a_failed_check_inside_a_callback_tells_the_learners_code_nothing() -> N
         ("class E(Exception):\n        def __str__(self): raise ValueError\n    raise E(1)", Exception, ""),
     ],
 )
-def test_an_error_of_the_learners_code_has_its_own_type(code: str, kind: type[Exception], text: str) -> None:
-    with learner(f"def f():\n    {code}") as there:
-        with pytest.raises(kind) as caught:
-            there["f"]()
-        assert text in str(caught.value)
-        assert caught.value.from_learner is True  # type: ignore[attr-defined]
-        assert isinstance(caught.value, AssertionError) == ("assert" in code)
+def test_an_error_of_the_learners_code_has_its_own_type(
+    code: str, kind: type[Exception], text: str, empty: Learner
+) -> None:
+    empty.run(f"def f():\n    {code}")
+    with pytest.raises(kind) as caught:
+        empty["f"]()
+    assert text in str(caught.value)
+    assert caught.value.from_learner is True  # type: ignore[attr-defined]
+    assert isinstance(caught.value, AssertionError) == ("assert" in code)
 
 
 def test_the_learners_own_exception_classes_can_be_caught_and_read() -> None:

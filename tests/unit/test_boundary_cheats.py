@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from boundary_processes import learner
+from boundary_processes import Learner, learner
 
 from cpia.grading.boundary.errors import BoundaryError, BoundaryFailure, LearnerGone
 from cpia.grading.boundary.remote import Remote
@@ -142,8 +142,16 @@ def raw(number, what, *values):
         return ["read", CHANNEL.request(number, what, *values)]
     except BaseException as error:
         return ["refused", type(error).__name__]
+def total(g): return sum(g)
 def wrap(g): return [str(g)[:0], g.__name__]
 """
+
+
+@pytest.fixture(scope="module")
+def spy() -> Iterator[Learner]:
+    """A learner's process that several tests use, whose code asks for what it should not have."""
+    with learner(SPY, calls=10_000) as there:
+        yield there
 
 
 class Secret:
@@ -183,7 +191,7 @@ Secret.__module__ = "__main__"
         ("eval", []),
     ],
 )
-def test_a_function_given_to_the_learner_can_only_be_called(what: str, values: list[Any]) -> None:
+def test_a_function_given_to_the_learner_can_only_be_called(what: str, values: list[Any], spy: Learner) -> None:
     secret = 42
 
     def checker(value: int) -> bool:
@@ -191,21 +199,19 @@ def test_a_function_given_to_the_learner_can_only_be_called(what: str, values: l
         return value == secret
 
     checker.secret = 42  # type: ignore[attr-defined]
-    with learner(SPY) as there:
-        for given in (checker, Secret().verifier, functools.partial(checker, 42), Secret):
-            found = there["ask"](given, what, *values)
-            assert found[0] == "refused", (given, found)
-        assert there["wrap"](checker)[0] == ""
+    for given in (checker, Secret().verifier, functools.partial(checker, 42), Secret):
+        found = spy["ask"](given, what, *values)
+        assert found[0] == "refused", (given, found)
+    assert spy["wrap"](checker)[0] == ""
 
 
 @pytest.mark.parametrize("name", ["gi_frame", "gi_code", "gi_running", "send", "throw", "close"])
-def test_a_generator_given_to_the_learner_can_only_be_iterated(name: str) -> None:
+def test_a_generator_given_to_the_learner_can_only_be_iterated(name: str, spy: Learner) -> None:
     def numbers() -> Iterator[int]:
         yield 1
 
-    with learner(SPY + "def total(g): return sum(g)") as there:
-        assert there["ask"](numbers(), "attr", name)[0] == "refused"
-        assert there["total"](numbers()) == 1
+    assert spy["ask"](numbers(), "attr", name)[0] == "refused"
+    assert spy["total"](numbers()) == 1
 
 
 def test_an_error_of_the_test_shows_no_traceback_and_numbers_cannot_be_guessed() -> None:

@@ -421,7 +421,7 @@ WRITTEN = [
 ]
 
 
-@settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(WRITTEN), st.randoms(use_true_random=False), anything)
 def test_a_value_changed_anywhere_is_read_as_data_or_refused(value: Any, random: Any, other: Any) -> None:
     ours, theirs = socket.socketpair()

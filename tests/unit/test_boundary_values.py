@@ -20,7 +20,7 @@ from hypothesis.extra import numpy as hnp
 from cpia.grading.boundary.codec import Decoder, Encoder
 from cpia.grading.boundary.errors import BoundaryError
 
-QUICK = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 Point = collections.namedtuple("Point", "x y")
 

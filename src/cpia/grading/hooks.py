@@ -11,7 +11,7 @@ from threading import Timer
 from typing import Any
 
 from cpia.errors import GradingError
-from cpia.grading import locks
+from cpia.grading import intake, locks
 from cpia.grading.course_folder import CourseFolder
 
 PATIENCE = 60.0  # seconds
@@ -27,7 +27,7 @@ def before_grading(course: CourseFolder, seconds: float, own: Any) -> Callable[.
         folders = {Path(notebook).parent for notebook in arguments["notebooks"]}
         for folder in folders:
             lock(course, folder, seconds)
-            drop_links(folder)
+            intake.clean(folder)
             make_room(course, folder)
         if callable(own):
             own(**arguments)
@@ -80,13 +80,6 @@ def require_lock(course: CourseFolder, assignment: str, learner: str) -> None:
     """
     if locks.of(course, assignment, learner) is None:
         raise GradingError(f"Devoir « {assignment} » : une autre correction de cette copie est en cours ; attendez.")
-
-
-def drop_links(folder: Path) -> None:
-    """Remove the symbolic links of a submission: nbgrader would copy what they point to, up to the feedback."""
-    for path in folder.rglob("*"):
-        if path.is_symlink():
-            path.unlink()
 
 
 def make_room(course: CourseFolder, folder: Path) -> None:

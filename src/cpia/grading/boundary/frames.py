@@ -103,7 +103,7 @@ def _written(message: object) -> bytes:
 def _read(body: bytes) -> Any:
     if not body.isascii():
         raise BoundaryError("message illisible : un octet n'est pas de l'ASCII")
-    if _nodes(body) > NODES and _nodes(_STRINGS.sub(b"", body)) > NODES:
+    if len(body) > NODES and _nodes(body) > NODES and _nodes(_STRINGS.sub(b"", body)) > NODES:
         raise BoundaryError(f"message de plus de {NODES} valeurs")
     try:
         return json.loads(body.decode("ascii"), parse_constant=_refuse)

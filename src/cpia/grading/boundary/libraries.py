@@ -154,6 +154,8 @@ def _homes(value: object) -> list[str]:
     if root == "sklearn":
         first, _, second = rest.partition(".")
         return [f"sklearn.{first}.{second.partition('.')[0]}", f"sklearn.{first}"]
+    if home.startswith("numpy.random."):
+        return ["numpy.random"]
     if root in ("numpy", "pandas") and home not in ("numpy.random", "pandas.errors"):
         return [root]
     return [home]
