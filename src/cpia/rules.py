@@ -79,7 +79,7 @@ def _submission(record: GradeRecord, assignment: Assignment) -> Iterator[str]:
     elif record.release_digest != record.current_release_digest:
         yield (
             f"note donnée sur la version {(record.release_digest or 'inconnue')[:12]} du devoir, "
-            f"attendu : la version en vigueur {record.current_release_digest[:12]} ; corrigez de nouveau"
+            f"attendu : la version en vigueur {record.current_release_digest[:12]} (cpia regrade)"
         )
 
 

@@ -57,6 +57,11 @@ def test_a_failed_test_gives_its_authors_hint_by_the_line_that_failed(line: int,
     assert told(graded(("AssertionError", "secret 41"), line=line, own=own)) == {"state": "failed", "text": hint}
 
 
+def test_an_assertion_in_a_function_that_the_test_calls_gives_its_hint_too() -> None:
+    source = 'def verifier(x):\n    assert x > 0, "Le signe."\nverifier(f(1))'
+    assert told(graded(("AssertionError", "Le signe."), line=3, source=source))["text"] == "Le signe."
+
+
 def test_a_message_that_the_learners_code_chose_is_never_told() -> None:
     stolen = graded(("LearnerAssertion", "secret 41"), line=1, own=False)
     assert told(stolen)["text"] == "Votre code a levé une erreur pendant ce test. Visible."

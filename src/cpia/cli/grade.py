@@ -51,9 +51,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has i
     from rich.console import Console
 
     from cpia.grading import batch, course_folder
+    from cpia.grading.regrade import applying
     from cpia.progress import progress, summary
 
     course = course_folder.plain(course_root) if course_root else _ours(assignment)
+    applying.finish(course)  # what a killed `cpia regrade` had decided
     moment = since.replace(tzinfo=_timezone(course)) if since else None
     todo = batch.chosen(course, assignment, batch.Chosen((*learners, *only), moment))
     with progress(len(todo), Console(stderr=True, quiet=as_json)) as report:

@@ -19,9 +19,13 @@ def command(logins: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré.
     """
     from cpia import issuing
+    from cpia.grading import course_folder
+    from cpia.grading.regrade import applying
     from cpia.home import Home
 
-    outcomes = issuing.issue(Home.from_environment(), logins, dry_run=dry_run)
+    home = Home.from_environment()
+    applying.finish(course_folder.of(home))  # what a killed `cpia regrade` had decided
+    outcomes = issuing.issue(home, logins, dry_run=dry_run)
     if as_json:
         click.echo(json.dumps([_row(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
         return

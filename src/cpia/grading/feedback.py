@@ -74,8 +74,8 @@ def _hint(cell: NotebookNode, error: NotebookNode) -> str:
         is_assertion = error.get("ename") == "AssertionError"
         return (is_assertion and hints.message_like(cell.source, str(error.get("evalue", "")))) or _SILENT
     hint = hints.message_at(cell.source, int(known["line"]))
-    if known.get("own"):
-        return hint or _SILENT
+    if known.get("own"):  # the assertion of a function that the test calls is on another line
+        return hint or hints.message_like(cell.source, str(error.get("evalue", ""))) or _SILENT
     return f"{_RAISED} {hint}" if hint else _RAISED
 
 

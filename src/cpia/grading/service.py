@@ -22,6 +22,7 @@ from cpia.grading.course_folder import CourseFolder
 from cpia.grading.engine import Result, Submission
 from cpia.grading.jail import Limits
 from cpia.grading.pending import Key, Watch, is_pending, is_ready
+from cpia.grading.regrade import applying
 from cpia.grading.workers import Workers
 from cpia.home import Home
 from cpia.variants import pseudonym_of
@@ -99,6 +100,10 @@ def serve(home: Home, stopped: Event) -> None:
     """Grade what comes until asked to stop; what is not finished then stays to be graded."""
     course = course_folder.of(home)
     with _alone(home), batch.workers(course, Limits(), assignment=_to_rehearse(course)) as workers:
+        try:
+            applying.finish(course)  # what a killed `cpia regrade` had decided
+        except CpiaError:
+            log.exception("nouvelle correction interrompue : pas terminée")
         service = Service(home, course, workers, Watch(home))
         log.info("en service, %d copies à la fois", workers.capacity)
         while not stopped.is_set():
