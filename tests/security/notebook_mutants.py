@@ -112,8 +112,8 @@ class Mutant:
 
 def mutants() -> st.SearchStrategy[Mutant]:
     """Give damaged submissions, most of which still run."""
-    levels = st.one_of(*[_OF_CELLS] * 5, *[_OF_TREE] * 2, _OF_BYTES, _OF_FILES)
-    return st.builds(Mutant, st.booleans(), st.lists(levels, min_size=1, max_size=4).map(tuple))
+    levels = st.one_of(*[_OF_CELLS] * 9, _OF_TREE, _OF_BYTES, _OF_FILES)
+    return st.builds(Mutant, st.booleans(), st.lists(levels, min_size=1, max_size=3).map(tuple))
 
 
 def files_of(mutant: Mutant, notebook: dict[str, Any], name: str) -> Files:

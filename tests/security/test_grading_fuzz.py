@@ -54,8 +54,22 @@ def fuzzed() -> Iterator[Fuzzed]:
         capture_output=True, text=True, timeout=120 + COUNT, check=False, **account,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
-    yield Fuzzed(**json.loads(done.stdout.splitlines()[-1]))
+    told = json.loads(done.stdout.splitlines()[-1])
+    yield Fuzzed(**told, processes=processes_of(root))
     shutil.rmtree(root)
+
+
+def processes_of(root: Path) -> list[str]:
+    """Give the command lines of the processes, of any account we may look at, that started in the course's folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            environment, line = (path / "environ").read_bytes(), (path / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if str(root).encode() in environment + line:
+            found.append(line.decode(errors="replace"))
+    return found
 
 
 def test_every_damaged_submission_ends_graded_or_with_a_reason(fuzzed: Fuzzed) -> None:
