@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test check book bench lock clean
+.PHONY: help start stop status cpia test check book bench bench-grading lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
@@ -14,13 +14,13 @@ help:
 	@echo "make cpia ARGS=\"grade donnees-audit-serre\"   une commande de la plateforme (make cpia ARGS=--help)"
 	@echo "make test    tous les contrôles make check   les contrôles rapides (moins de 2 minutes)"
 	@echo "make book    le livre, dans book/_build/html"
-	@echo "make bench   les mesures citées dans le README"
+	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
 	@echo "make lock    refaire les verrous des dépendances"
 	@echo "make clean   enlever ce qui est fabriqué (l'état de la plateforme, var/, reste)"
 
 ifeq ($(shell id -u),0)
 # Root only prepares the machine; the same target then runs as the account `cpia`.
-start stop status test check book bench lock:
+start stop status test check book bench bench-grading lock:
 	@scripts/as-account $@
 
 cpia:
@@ -54,6 +54,9 @@ test: check
 
 bench: .setup-test
 	@$(PY) benchmarks/platform.py
+
+bench-grading: .setup-test
+	@$(PY) benchmarks/grading_engine.py
 
 lock: .setup-test
 	@scripts/lock

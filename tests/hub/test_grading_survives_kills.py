@@ -18,7 +18,7 @@ import small_course
 from small_course import SLUG, TESTS, Course, answered, descendants, kill, wait_until
 
 from cpia.campus.store import Store
-from cpia.grading import verdicts
+from cpia.grading import history, verdicts
 
 pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("CPIA_KILLS", "100"))
@@ -148,6 +148,18 @@ def test_no_submission_is_lost(ordeal: Ordeal) -> None:
     assert {login: ordeal.course.scores(login) for login in LOGINS} == {
         login: sent[-1] for login, sent in ordeal.sent.items()
     }
+
+
+def test_no_submission_is_graded_twice(ordeal: Ordeal) -> None:
+    assert ordeal.course.home is not None
+    for login in LOGINS:
+        entries = history.read(ordeal.course.folder.state / "history", SLUG, login)
+        graded = [(entry.submission, entry.release) for entry in entries]
+        assert len(graded) == len(set(graded)) > 0
+        last = Store(ordeal.course.home.campus).latest(SLUG, login)
+        assert last is not None and graded[-1][0] == last.notebook_digest
+        worths = [sum(points or 0 for points in worth.values()) for worth in ordeal.sent[login]]
+        assert {entry.standing.total for entry in entries} <= set(worths)
 
 
 def test_no_grade_was_ever_seen_half_written(ordeal: Ordeal) -> None:

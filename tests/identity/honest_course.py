@@ -124,6 +124,7 @@ def configuration(root: Path) -> Config:
     config = course_folder.own_config(course_folder.plain(root))
     config.CourseDirectory.root = str(root)
     config.Execute.timeout = CELL_SECONDS
+    config.Execute.startup_timeout = config.Execute.iopub_timeout = 120  # a busy machine is not an honest failure
     return config
 
 

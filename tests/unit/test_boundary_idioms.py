@@ -19,6 +19,10 @@ IDIOMS = {
         "def tr(f):\n    def e(*a): return f(*a)\n    e.__name__ = f.__name__\n    return e",
         "@tr\ndef ajouter(x): return x + 1\nassert ajouter(2) == 3 and ajouter.__name__ == 'ajouter'",
     ),
+    "a decorator written with functools wraps the test's function": (
+        "import functools\ndef tr(f):\n    @functools.wraps(f)\n    def e(*a): return f(*a)\n    return e",
+        "@tr\ndef ajouter(x): return x + 1\nassert ajouter(2) == 3 and ajouter.__name__ == 'ajouter'",
+    ),
     "a class made by a function of the library is known": (
         "import dataclasses\nLot = dataclasses.make_dataclass('Lot', ['nom'])",
         "lot = Lot('a')\nassert isinstance(lot, Lot) and type(lot).__name__ == 'Lot' and lot.nom == 'a'",

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia.grading import locks, recording, review, verdicts
+from cpia.grading import diagnosis, intake, locks, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
 
@@ -75,6 +75,9 @@ def run(submission: Submission, limits: Limits, run_job: RunJob | None = None, *
             return _result(submission, "busy", "une autre correction de cette copie est en cours")
         if not force and is_graded(submission):
             return _result(submission, "unchanged", None)
+        intake.clean(submission.folder)
+        if refusal := intake.refusal(submission.folder):
+            return set_aside(submission, refusal)
         error = _autograde(submission, limits, run_job)
         verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
         if error is None and verdict is not None and is_graded(submission):
@@ -102,7 +105,7 @@ def former_version(submission: Submission) -> bool:
 
 def set_aside(submission: Submission, reason: str) -> Result:
     """Leave the submission to a person: a row of zeros in the gradebook, and the reason in the verdict."""
-    timestamp = _timestamp(submission.folder / "timestamp.txt")
+    timestamp = intake.timestamp(submission.folder / intake.TIMESTAMP)
     review.zero(submission.course.db_url, submission.assignment, submission.learner, timestamp)
     digest, release = _digests(submission)
     verdict = verdicts.Verdict("review", reason, digest, release, datetime.now(UTC))
@@ -112,7 +115,7 @@ def set_aside(submission: Submission, reason: str) -> Result:
 
 def submitted_at(submission: Submission) -> datetime | None:
     """Tell when it was submitted: what the exchange wrote, else the time of the notebook's file."""
-    written = _timestamp(submission.folder / "timestamp.txt")
+    written = intake.timestamp(submission.folder / intake.TIMESTAMP)
     if written is not None:
         return written.replace(tzinfo=UTC) if written.tzinfo is None else written
     times = [path.stat().st_mtime for path in submission.notebooks if path.is_file()]
@@ -127,10 +130,10 @@ def diagnose(notebook: Path) -> str | None:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         named = [cell["metadata"]["nbgrader"] for cell in cells if "nbgrader" in cell["metadata"]]
         names = Counter(str(entry.get("grade_id")) for entry in named)
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return "le fichier n'est pas un carnet lisible (tronqué ou abîmé)"
     if twice := sorted(name for name, count in names.items() if count > 1):
-        return f"des cellules notées sont en double : {', '.join(twice)[:200]}"
+        return f"des cellules notées sont en double : {diagnosis.printable(', '.join(twice))}"
     return None
 
 
@@ -150,8 +153,7 @@ def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -
     answer: dict[str, Any] = NbGraderAPI(config=config).autograde(submission.assignment, submission.learner)
     if answer["success"]:
         return None
-    lines = [line for line in str(answer.get("log") or answer.get("error") or "").splitlines() if "Error" in line]
-    return f"nbgrader n'a pas pu corriger la copie ({(lines or ['sans message'])[-1].strip()[:200]})"
+    return diagnosis.explain(str(answer.get("log") or answer.get("error") or ""))
 
 
 def configured(course: CourseFolder, limits: Limits | None = None) -> Any:
@@ -172,13 +174,3 @@ def _result(submission: Submission, outcome: Outcome, reason: str | None) -> Res
 
 def _digests(submission: Submission) -> tuple[str, str]:
     return verdicts.digest_of(submission.notebooks), verdicts.digest_of(submission.sources)
-
-
-def _timestamp(path: Path) -> datetime | None:
-    from nbgrader.utils import parse_utc
-
-    try:
-        found: datetime | None = parse_utc(path.read_text(encoding="utf-8").strip())
-    except (OSError, ValueError, OverflowError):
-        return None
-    return found

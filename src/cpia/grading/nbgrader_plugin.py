@@ -15,6 +15,7 @@ import nbgrader
 from traitlets.config import Config
 
 from cpia import courses, settings
+from cpia.grading import intake
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import JailedExecute
 from cpia.grading.execute_apart import ExecuteApart
@@ -63,7 +64,7 @@ def _grading(c: Config, course: CourseFolder) -> None:
         ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor,
         nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, CheckMetadata, RecordVerdict,
     ]  # fmt: skip
-    c.Autograde.pre_convert_hook = _after_drop_links(c.Autograde.get("pre_convert_hook"))
+    c.Autograde.pre_convert_hook = _after_clean(c.Autograde.get("pre_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
     c.SealSubmission.course = c.RecordVerdict.course = course
     c.JailedExecute.kernels = str(jupyter_folder(course))
@@ -96,21 +97,19 @@ def _pages(c: Config) -> None:
     c.SanitizeHTML.sanitized_output_types = {"text/markdown"}  # an HTML output goes: its plain text is shown instead
 
 
-def drop_links(*, notebooks: list[str], **_: Any) -> None:
-    """Remove the symbolic links of a submission: nbgrader would copy what they point to, up to the feedback."""
+def clean(*, notebooks: list[str], **_: Any) -> None:
+    """Remove from the notebooks' folders what nbgrader must neither follow nor wait for."""
     for folder in {Path(notebook).parent for notebook in notebooks}:
-        for path in folder.rglob("*"):
-            if path.is_symlink():
-                path.unlink()
+        intake.clean(folder)
 
 
-def _after_drop_links(own: Any) -> Any:
-    """Give the hook that removes the links, then does what the course's own configuration asks for."""
+def _after_clean(own: Any) -> Any:
+    """Give the hook that cleans the folder, then does what the course's own configuration asks for."""
     if not callable(own):
-        return drop_links
+        return clean
 
     def hook(**arguments: Any) -> None:
-        drop_links(**arguments)
+        clean(**arguments)
         own(**arguments)
 
     return hook

@@ -40,6 +40,8 @@ def check(what: str, value: Any, values: list[Any]) -> None:
     """Refuse a request that is none of the learner's business."""
     if what in _OF_MODEL and type(value).__module__.startswith("sklearn."):
         return  # scikit-learn's own questions, about a model that a test gives on purpose
+    if what == "doc" and isinstance(value, _NEVER):
+        raise AttributeError("__doc__")  # which `functools.wraps` does without
     if what not in _ALLOWED or isinstance(value, _NEVER):
         raise BoundaryError(f"demande refusée : {what[:80]}")
     if what in ("attr", "set") and not _readable(value, values):

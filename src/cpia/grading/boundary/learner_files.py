@@ -23,7 +23,7 @@ class Exchange:
 
     def __init__(self, channel: Channel, given: dict[str, bytes]) -> None:
         self._channel = channel
-        self._given = given  # the release's own files, never replaced
+        self._given = {str(PurePosixPath(name)) for name in given}  # the release's own files, never replaced
         self._source = ""
         self._fetched = -1  # the channel's requests when the learner's files were last fetched
         self._busy = True  # not in a test, or at work
@@ -63,8 +63,8 @@ class Exchange:
         """Copy each file that the learner's code wrote and the test's source names."""
         left = TOTAL_BYTES
         for entry in self._channel.ask("changed"):
-            name, size = str(entry[0]), int(entry[1])
-            path = PurePosixPath(name)
+            path, size = PurePosixPath(str(entry[0])), int(entry[1])
+            name = str(path)  # « ./x » is « x »
             if path.name not in self._source or not is_safe(path) or name in self._given or name in self._written:
                 continue
             if not 0 <= size <= min(FILE_BYTES, left):

@@ -28,7 +28,7 @@ class Recorder:
 
     def stream(self, name: str, text: str) -> None:
         """Add text to standard output or error, to the last output where it is the same stream."""
-        if not text or not self._takes(len(json.dumps(text))):
+        if not text or self.overflowed or not self._takes(len(json.dumps(text))):
             return
         last = self.outputs[-1] if self.outputs else None
         if last is not None and last.get("name") == name:

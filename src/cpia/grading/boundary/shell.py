@@ -6,7 +6,8 @@ One is made in the warm process, so that each fork has it ready; the learner's p
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -83,6 +84,11 @@ class RecordingShell(InteractiveShell):
 
     system = system_piped
 
+    @contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
+        """Keep no second copy of what is printed: IPython's history of outputs has no bound."""
+        yield
+
     def enable_gui(self, gui: Any = None) -> None:
         """Accept `%matplotlib inline`."""
 
@@ -117,7 +123,10 @@ class RecordingShell(InteractiveShell):
 
 
 def warm() -> RecordingShell:
-    """Make the shell once, before the forks."""
+    """Make the shell once, before the forks; a fork is given the one that is there."""
+    if RecordingShell.initialized():
+        found: RecordingShell = RecordingShell.instance()
+        return found
     os.environ.setdefault("IPYTHONDIR", "/tmp")  # noqa: S108 - the jail's own
     config = Config()
     config.HistoryManager.enabled = False

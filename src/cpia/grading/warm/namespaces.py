@@ -45,11 +45,11 @@ def fork_into_new_processes() -> int:
     here = os.open("/proc/self/ns/pid", os.O_RDONLY)
     try:
         _check(_libc.unshare(_NEW_PROCESSES), "unshare")
-        child = 0
+        child = -1
         try:
             child = os.fork()
         finally:
-            if child:
+            if child != 0:  # refused too: the next child would else belong to a namespace that never began
                 _check(_libc.setns(here, _NEW_PROCESSES), "setns")
     finally:
         os.close(here)

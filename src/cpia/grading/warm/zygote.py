@@ -22,6 +22,7 @@ from typing import Any
 
 from cpia.grading.jail import Limits
 from cpia.grading.warm import seccomp
+from cpia.grading.warm.exercise import exercise
 from cpia.grading.warm.guardian import Guardian, Order, Role
 
 PERIOD = 0.04
@@ -67,6 +68,7 @@ def warm_up(plan: Plan) -> dict[str, Role]:
     for name in plan.preload:
         importlib.import_module(name)
     roles = {role: _function(place) for role, place in plan.roles.items()} | {TRIAL_ROLE: _nothing}
+    exercise()
     if plan.roles and importlib.util.find_spec(_SHELL):
         _function(f"{_SHELL}:warm")()
     threads = len(os.listdir("/proc/self/task"))

@@ -1,0 +1,37 @@
+"""What the warm server does before it forks: libraries used once, so that a fork does not do their first use again."""
+
+import subprocess
+import sys
+
+import pytest
+
+_FIRST_USE = """
+import importlib, os, sys
+from cpia.grading.warm.exercise import exercise
+from cpia.grading.warm.server import PRELOAD
+for name in PRELOAD:
+    importlib.import_module(name)
+exercise()
+before = set(sys.modules)
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_absolute_error
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+table = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [0.0, 1.0, 0.0]})
+model = make_pipeline(StandardScaler(), Ridge()).fit(table, table["a"])
+mean_absolute_error(table["a"], model.predict(table))
+print(sorted(set(sys.modules) - before), len(os.listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.slow
+def test_after_the_exercise_a_first_model_imports_nothing_more_and_no_thread_was_left() -> None:
+    done = subprocess.run([sys.executable, "-c", _FIRST_USE], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] 1\n"
+
+
+def test_the_exercise_does_nothing_where_no_library_is_imported() -> None:
+    words = "import sys; from cpia.grading.warm.exercise import exercise; exercise(); print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
