@@ -63,7 +63,7 @@ def run(root: Path, *words: str) -> Any:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src"), "HOME": str(root)}
     done = subprocess.run(
         [sys.executable, str(PROGRAM), *words], env=environment, cwd=root, capture_output=True, text=True,
-        timeout=600, check=False, **account,
+        timeout=1800, check=False, **account,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
