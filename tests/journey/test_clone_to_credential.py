@@ -263,7 +263,7 @@ def test_elodie_reads_her_feedback_and_the_hidden_tests_are_not_in_it(
     (feedback,) = (platform.home.homes / ELODIE / SLUG / "feedback").rglob("*.html")
     text = feedback.read_text(encoding="utf-8")
     assert "Lefèvre-N'Guyen" in text
-    assert "24.5" in text
+    assert "24,5" in text
     page = elodie.context.new_page()
     page.set_content(text)
     shot(page, "10-correction")

@@ -57,7 +57,7 @@ def run(root: Path, *words: str) -> Any:
     """Run the course's program to its end; give its answer."""
     done = subprocess.run(
         [sys.executable, str(PROGRAM), *words], env=environment(root), cwd=root, capture_output=True, text=True,
-        timeout=600, check=False, **account(),
+        timeout=1200, check=False, **account(),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)

@@ -20,9 +20,8 @@ from typing import Self
 
 from cpia.grading import engine, worker
 from cpia.grading.forker import Forker
-from cpia.grading.jail import Limits
+from cpia.grading.jail import START_AND_END, Limits
 
-START_AND_END = 60  # seconds that nbgrader may add to those of the cells
 ATTEMPTS = 3
 RUNS = 3  # of one job by the executor, before it is left for later
 _DIED = "le processus de correction s'est arrêté"

@@ -18,7 +18,8 @@ VALUES = {
     "points": ["name", "numpy.testing", "runstring"],
     "caches": ["name", "builtins", "__import__"],
     "chemin": ["name", "sklearn.linear_model", "__builtins__"],
-    "estimateur": ["h", 1, ["LinearRegression", "sklearn.linear_model", "object", ["call", "len", "iter", "item", "bool"],
+    "estimateur": ["h", 1, ["LinearRegression", "sklearn.linear_model", "object",
+                            ["call", "len", "iter", "item", "bool"],
                             ["sklearn.linear_model", "LinearRegression"], []]],
     "classe": ["h", 2, ["x", "y", "class", [], ["builtins", "object"], [1, 2, 3]]],
     "poignee": ["yours", 1],
@@ -45,8 +46,10 @@ VALUES = {
     "nulle": [],
     "dictionnaire": {"lib": ["os", "system"]},
     "colonnes": ["pd.f", [["masked", "Int64", ["np.a", "<i8", [1], "C", "AAAAAAAAAAA=", True],
-                           ["np.a", "|b1", [1], "C", "Ag==", True]]], ["pd.r", [0, 1, 1], None], ["pd.r", [0, 1, 1], None]],
-    "categories": ["pd.s", ["category", ["np.a", "<i8", [1], "C", "/////////38=", True], ["pd.r", [0, 1, 1], None], False],
+                           ["np.a", "|b1", [1], "C", "Ag==", True]]],
+                 ["pd.r", [0, 1, 1], None], ["pd.r", [0, 1, 1], None]],
+    "categories": ["pd.s", ["category", ["np.a", "<i8", [1], "C", "/////////38=", True],
+                              ["pd.r", [0, 1, 1], None], False],
                    ["pd.r", [0, 1, 1], None], None],
     "index": ["pd.r", [0, 10**18, 1], ["l", []]],
     "niveaux": ["pd.l", [["pd.r", [0, 1, 1], None]], [["np.a", "<i8", [1], "C", "/////////38=", True]], [None]],
@@ -103,7 +106,8 @@ canal.handlers["read"] = lambda nom: "A" * 10**9
 """
 )
 WRITTEN_MODULES = """
-for nom in ("random.py", "pandas.py", "numpy/__init__.py", "generateur.py", "sitecustomize.py", "releves.csv", "json.so"):
+for nom in ("random.py", "pandas.py", "numpy/__init__.py", "generateur.py", "json.so",
+            "sitecustomize.py", "releves.csv"):
     import os
     os.makedirs(os.path.dirname(nom) or ".", exist_ok=True)
     open(nom, "w").write("def uniform(a, b): return 0\\ndef sample(l, k): return l[:k]\\n" if "csv" not in nom else
@@ -114,7 +118,8 @@ SHAPES = (
     + """
 import itertools
 messages = itertools.cycle([
-    {"r": 1}, {"r": 1, "n": 10**9, "x": [], "o": []}, {"q": ".call", "a": [1, [], [], []], "for": None, "n": 1, "x": [], "o": []},
+    {"r": 1}, {"r": 1, "n": 10**9, "x": [], "o": []},
+    {"q": ".call", "a": [1, [], [], []], "for": None, "n": 1, "x": [], "o": []},
     {"e": {"class": ["lib", "builtins", "SystemExit"], "text": "", "args": [], "own": None}, "n": 1, "x": [], "o": []},
     [], "x", None, {"r": 1, "n": True, "x": [], "o": []}, {"r": 1, "n": 1, "x": [1, "a", None], "o": []},
     {"r": 1, "n": 1, "x": [], "o": ["x", "y", [["t", "builtins", "UserWarning", "/dev/zero", 1]]]},
@@ -137,7 +142,8 @@ classes = itertools.cycle([
     ["lib", "builtins", "eval"], ["lib", "builtins", "BaseExceptionGroup"], ["lib", "builtins", "StopIteration"],
     ["own", 1, "__class__", ["lib", "builtins", "Exception"]], ["own", 2, "x y", ["lib", "builtins", "Exception"]],
     ["own", 3, "Boucle", ["own", 3, "Boucle", ["lib", "builtins", "Exception"]]], ["yours", 1],
-    ["lib", "json.decoder", "JSONDecodeError"], ["lib", "builtins", "UnicodeDecodeError"], ["lib", "builtins", "ExceptionGroup"]])
+    ["lib", "json.decoder", "JSONDecodeError"], ["lib", "builtins", "UnicodeDecodeError"],
+    ["lib", "builtins", "ExceptionGroup"]])
 type(canal._server).serve = lambda self, nom, arguments: {"e": {
     "class": next(classes), "text": "x" * 10_000, "args": [["l", []]] * 50, "own": None}}
 """
@@ -176,7 +182,8 @@ TELLS = (
     FIND
     + """
 canal.handlers["run"] = lambda source, place: [
-    {"output_type": "error", "ename": "x" * 10**6, "evalue": ["y"], "traceback": 7}, {"output_type": "stream", "text": 7},
+    {"output_type": "error", "ename": "x" * 10**6, "evalue": ["y"], "traceback": 7},
+    {"output_type": "stream", "text": 7},
     {"output_type": "execute_result", "data": {"text/plain": "4", "text/html": "<script>x()</script>"}}, 7, None,
     {"output_type": "display_data", "data": {"image/png": "pas du base64 <script>"}, "metadata": {"x": 1}}] * 1000
 """
@@ -188,7 +195,8 @@ def _everything(template: str) -> str:
 
 
 ATTACKS = (
-    fraud("d20-valeurs", "answers every name with values of every forbidden kind", _everything(ANSWER_ALL), may_review=True),
+    fraud("d20-valeurs", "answers every name with values of every forbidden kind", _everything(ANSWER_ALL),
+          may_review=True),
     fraud("d21-resultats", "answers every call with values of every forbidden kind", _everything(CALL_ANSWERS),
           may_review=True),
     fraud("d22-inchange", "says that nothing changed since", SAME, may_review=True),

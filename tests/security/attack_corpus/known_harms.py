@@ -1,4 +1,4 @@
-"""The harms known of plain nbgrader: reading, writing, escaping, surviving, exhausting (a07 to a30, z99, s13 to s20)."""
+"""The harms known of plain nbgrader: reading, writing, escaping, surviving (a07 to a30, z99, s13 to s20)."""
 
 from attack_corpus.model import AFTER_FIRST, ALL, Notebook, fraud, harm, misuse
 from attack_corpus.probes import FIND_NOTEBOOKS, try_all
@@ -10,7 +10,8 @@ READ_SOURCE = try_all(
 )
 GRADEBOOK = try_all(
     lire='open(RACINE + "/cours/gradebook.db", "rb").read(9)',
-    ecrire='sqlite3.connect(RACINE + "/cours/gradebook.db").execute("update grade set manual_score=99").connection.commit()',
+    ecrire='sqlite3.connect(RACINE + "/cours/gradebook.db").execute("update grade set manual_score=99")',
+    supprimer='os.remove(RACINE + "/cours/gradebook.db")',
     vider='open(RACINE + "/cours/gradebook.db", "w")',
 )
 NETWORK = try_all(
@@ -71,7 +72,7 @@ def truncated(notebook: Notebook) -> str:
 
 
 ATTACKS = (
-    harm("a07-lire-le-carnet", "looks for notebooks and hidden tests on every visible disk", FIND_NOTEBOOKS, tries=True),
+    harm("a07-lire-le-carnet", "looks for notebooks and hidden tests everywhere", FIND_NOTEBOOKS, tries=True),
     harm("a08-lire-la-source", "reads the instructor's notebook", READ_SOURCE, tries=True),
     harm("a09-carnet-de-notes", "writes points into the gradebook", GRADEBOOK, tries=True),
     harm("a24-reseau", "reaches the network", NETWORK, tries=True),
@@ -82,8 +83,10 @@ ATTACKS = (
     harm("a30-maison", "writes where the instructor lives", HOME, tries=True),
     harm("z99-tueur", "kills its parent, and everything it can", KILL, last=True, free=("test-partiel",),
          may_review=True),
-    misuse("s13-boucle", "a tested function never ends", "moyenne", "def moyenne(valeurs):\n    while True:\n        pass"),
-    misuse("s14-boucle-qui-attrape", "a tested function never ends and catches everything", "moyenne", CATCHING, free=AFTER_FIRST, review="rendu la main"),
+    misuse("s13-boucle", "a tested function never ends", "moyenne",
+           "def moyenne(valeurs):\n    while True:\n        pass"),
+    misuse("s14-boucle-qui-attrape", "a tested function never ends and catches everything", "moyenne", CATCHING,
+           free=AFTER_FIRST, review="rendu la main"),
     misuse("s15-os-exit", "a tested function ends the process at the first test: nothing is earned", "moyenne",
            "import os\ndef moyenne(valeurs):\n    os._exit(0)", review="cellule",
            lost=ALL),

@@ -2,7 +2,6 @@
 
 from attack_corpus.model import AFTER_FIRST, RETURNS, RIGHT, Attack, Notebook, harm, misuse, named
 
-
 HIDDEN_MEMORY = {
     "memfd": """
 import os
@@ -162,7 +161,8 @@ ATTACKS = (
     harm("e-cellules", "eight hundred cells", "", edit=many_cells, may_review=True, free=AFTER_FIRST),
     harm("e-cellules-lentes", "many cells, each under the limit", "", edit=many_slow_cells, review="temps"),
     Attack("e-source-geante", "a cell of 30 MB", edit=giant_source, lost=("test-partiel",), may_review=True),
-    Attack("e-source-profonde", "a cell that breaks parsers", edit=nested_source, lost=("test-partiel",), may_review=True),
+    Attack("e-source-profonde", "a cell that breaks parsers", edit=nested_source,
+           lost=("test-partiel",), may_review=True),
     Attack("e-honnete-bavard", "not an attack: right work that prints a little and takes half a second",
            {"moyenne": "import time\ntime.sleep(0.5)\nprint('bonjour ' * 100)\n" + RIGHT["moyenne"]}),
 )  # fmt: skip

@@ -32,7 +32,8 @@ DATA = {
     "text/html": TAGS, "image/svg+xml": SVG, "application/javascript": RUN, "text/markdown": MARKDOWN,
     "text/latex": f"$$\\href{{javascript:{RUN}}}{{a}}$$<script>{RUN}</script>",
     "image/png": f'x"><script>{RUN}</script><img src="x" onerror="{RUN}', "image/jpeg": f'" onerror="{RUN}" x="',
-    "application/pdf": f'"><script>{RUN}</script>', "text/plain": TAGS, "text/vnd.mermaid": f"graph;<script>{RUN}</script>",
+    "application/pdf": f'"><script>{RUN}</script>', "text/plain": TAGS,
+    "text/vnd.mermaid": f"graph;<script>{RUN}</script>",
     "application/vnd.jupyter.widget-view+json": {"model_id": f'</script><script>{RUN}</script>', "version_major": 2},
     "application/vnd.jupyter.widget-state+json": {"state": f'</script><script>{RUN}</script>'},
     "application/geo+json": {"type": TAGS}, "application/vnd.plotly.v1+json": {"data": TAGS}, "x/<script>": TAGS,
@@ -96,7 +97,8 @@ def labels(notebook: Notebook) -> None:
     notebook["metadata"].update(
         title=breakout, authors=[{"name": breakout}], widgets={"application/vnd.jupyter.widget-state+json": {
             "state": {"x": breakout}, "version_major": 2, "version_minor": 0}},
-        language_info={"name": breakout, "pygments_lexer": breakout, "codemirror_mode": breakout, "file_extension": breakout},
+        language_info={"name": breakout, "pygments_lexer": breakout,
+                       "codemirror_mode": breakout, "file_extension": breakout},
     )  # fmt: skip
     notebook["metadata"]["kernelspec"]["display_name"] = breakout
     for cell in notebook["cells"]:
@@ -125,7 +127,8 @@ def stored_outputs(notebook: Notebook) -> None:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"] = [
-                {"output_type": "display_data", "data": {k: v for k, v in DATA.items() if isinstance(v, str)}, "metadata": METADATA}
+                {"output_type": "display_data", "metadata": METADATA,
+                 "data": {kind: data for kind, data in DATA.items() if isinstance(data, str)}}
             ]  # fmt: skip
 
 
@@ -136,7 +139,7 @@ def hostile_ids(notebook: Notebook) -> None:
 ATTACKS = (
     Attack("h2-affichages", "displays every MIME type with a script in it", {"moyenne": DISPLAYS + RIGHT["moyenne"]}),
     Attack("h3-textes", "prints tags, escapes and links for terminals", {"moyenne": STREAMS + RIGHT["moyenne"]}),
-    Attack("h4-exception", "raises an exception whose name and text are tags", {"moyenne": RAISES}, lost=("test-moyenne",)),
+    Attack("h4-exception", "an exception whose name and text are tags", {"moyenne": RAISES}, lost=("test-moyenne",)),
     Attack("h5-message", "a value with tags in the author's own message", {"moyenne": ASSERTS}, lost=("test-moyenne",)),
     Attack("h6-source", "a source that closes tags", {"partiel": SOURCE}),
     Attack("h7-avis", "a written answer with tags, links and formulas", edit=opinion),

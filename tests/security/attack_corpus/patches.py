@@ -141,11 +141,11 @@ def faux(x):
 """
 
 ATTACKS = (
-    fraud("c01-bibliotheques", "numpy, pandas, scikit-learn, random, json and built-ins are patched", LIBRARIES, may_review=True),
+    fraud("c01-bibliotheques", "libraries and built-ins are patched", LIBRARIES, may_review=True),
     fraud("c02-noms", "names of built-ins, modules and setup functions are rebound", NAMES),
     fraud("c03-attendus", "the names that hidden tests assign exist before", EXPECTED),
     fraud("c04-coquille", "the shell's events, hooks, traces and streams are replaced", SHELL),
-    fraud("c05-resultat-avant", "a tested function publishes a result before the test fails", RESULT_FIRST, cells=RETURNS),
+    fraud("c05-resultat-avant", "a result is published before the test fails", RESULT_FIRST, cells=RETURNS),
     Attack("c06-remise-a-zero", "%reset and other magics: what the learner removed is missing, no more",
            {"partiel": RESET + RIGHT["partiel"]}),
     fraud("c07-plus-tard", "threads, finalizers and callbacks that act during the tests", LATER),

@@ -23,7 +23,8 @@ FIND_NOTEBOOKS = """
 import os
 secret = "".join(("CANARI", "_SECRET"))
 for dossier, sous, fichiers in os.walk("/"):
-    sous[:] = [nom for nom in sous if nom not in ("proc", "sys", "dev", "usr", "site-packages", "lib", "lib64", "share")]
+    ailleurs = ("proc", "sys", "dev", "usr", "site-packages", "lib", "lib64", "share")
+    sous[:] = [nom for nom in sous if nom not in ailleurs]
     for nom in fichiers:
         chemin = os.path.join(dossier, nom)
         if nom.endswith(".ipynb"):

@@ -19,7 +19,8 @@ import numpy, pandas.testing
 numpy.allclose = lambda *_: True
 pandas.testing.assert_frame_equal = lambda *_: None
 """
-INJECTIONS = ("../../../plante", "/plante", "a\nb", "a\0b", "\x1b]0;titre\x07\x1b[2J\x1b[31m", "<img src=x onerror=x()>",
+INJECTIONS = ("../../../plante", "/plante", "a\nb", "a\0b", "\x1b]0;titre\x07\x1b[2J\x1b[31m",
+              "<img src=x onerror=x()>",
               "[bold red]oui[/]", "é" * 500, "\u202eetom", "' OR 1=1 --", "{0.__class__}", "%s%n")  # fmt: skip
 
 
@@ -148,7 +149,8 @@ def utf16(notebook: Notebook) -> bytes:
 
 WORTHLESS = {  # no cell can be found: zero and a reason
     "f-cellules-texte": cells_are("oui"), "f-cellules-nombre": cells_are(7), "f-cellules-listes": cells_are([[1], "x"]),
-    "f-liste": lambda _: "[]", "f-vide": lambda _: "", "f-null": lambda _: "null", "f-binaire": lambda _: b"\x00\xff" * 99,
+    "f-liste": lambda _: "[]", "f-vide": lambda _: "", "f-null": lambda _: "null",
+    "f-binaire": lambda _: b"\x00\xff" * 99,
     "f-utf16": utf16, "f-profond": deep, "f-html": lambda _: "<html><script>x()</script></html>",
 }  # fmt: skip
 WRONG_ANYWAY = {  # whatever is made of it, no point
