@@ -129,7 +129,13 @@ def plain(*names: str) -> dict[str, Any]:
     for name in names:
         (COURSE / "gradebook.db").write_bytes(untouched)  # one of the attacks empties it
         command = [sys.executable, "-m", "nbgrader", "autograde", SLUG, "--student", name, "--force"]
-        options = ["--ExecutePreprocessor.timeout=6", "--Execute.timeout=6", "--course-dir", str(COURSE)]
+        options = [
+            "--ExecutePreprocessor.timeout=6",
+            "--Execute.timeout=6",
+            "--Execute.iopub_timeout=60",
+            "--course-dir",
+            str(COURSE),
+        ]
         try:
             done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=120, check=False)
             ends[name] = [done.returncode, report()["points"].get(name)]
