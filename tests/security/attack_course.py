@@ -89,9 +89,9 @@ def grade(*names: str) -> list[dict[str, Any]]:
     return [asdict(result) for result in batch.grade(todo, lambda result: None, limits=SHORT, force=True)]
 
 
-def feedback() -> bool:
-    """Make everybody's feedback."""
-    return bool(api().generate_feedback(SLUG)["success"])
+def feedback(*names: str) -> list[bool]:
+    """Make the feedback of these learners."""
+    return [bool(api().generate_feedback(SLUG, name)["success"]) for name in names]
 
 
 def report() -> dict[str, Any]:

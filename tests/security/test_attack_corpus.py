@@ -10,7 +10,7 @@ import pytest
 from attack_corpus import ATTACKS, EVERYBODY, HONEST, Attack
 from attack_corpus.course import CANARIES, SLUG
 from attack_corpus.model import ALL, FULL
-from graded_corpus import Graded, run
+from graded_corpus import Graded
 
 from cpia.grading import verdicts
 
@@ -106,11 +106,8 @@ def test_no_graded_notebook_is_a_link(corpus: Graded) -> None:
     assert [path for path in corpus.course.glob("autograded/**/*") if path.is_symlink()] == []
 
 
-def test_no_learner_reads_a_hidden_test_in_the_feedback(corpus: Graded) -> None:
-    run(corpus.root, "feedback")
-    pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in corpus.course.glob("feedback/*/*/*.html")}
-    assert {attack.name for attack in HONEST} <= pages.keys()
-    assert len(pages) > len(ATTACKS) / 2
-    leaks = [name for name, page in pages.items() if any(canary in page for canary in CANARIES)]
-    # An attack's own source may hold the word that it looks for, in two pieces only.
+def test_no_learner_reads_a_hidden_test_in_the_feedback(corpus: Graded, told: dict[str, Path]) -> None:
+    graded = {attack.name for attack in ATTACKS if attack.tries and corpus.results[attack.name]["outcome"] == "graded"}
+    assert {HONEST[0].name, *graded} <= told.keys()
+    leaks = [name for name, path in told.items() if any(word in path.read_text(encoding="utf-8") for word in CANARIES)]
     assert leaks == []
