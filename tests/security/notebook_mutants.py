@@ -102,6 +102,10 @@ _OF_FILES = st.one_of(
 )
 
 
+_OF_SOURCES = st.tuples(st.sampled_from(["source", "add"]), _small, _source)
+_LEVELS = [_OF_SOURCES] * 8 + [_OF_CELLS] * 5 + [_OF_TREE, _OF_BYTES, _OF_FILES]  # most submissions still run
+
+
 @dataclass(frozen=True)
 class Mutant:
     """A submission before its damages: whose answers, and what befell it."""
@@ -112,7 +116,7 @@ class Mutant:
 
 def mutants() -> st.SearchStrategy[Mutant]:
     """Give damaged submissions, most of which still run."""
-    levels = st.one_of(*[_OF_CELLS] * 9, _OF_TREE, _OF_BYTES, _OF_FILES)
+    levels = st.sampled_from(_LEVELS).flatmap(lambda level: level)
     return st.builds(Mutant, st.booleans(), st.lists(levels, min_size=1, max_size=3).map(tuple))
 
 

@@ -51,7 +51,7 @@ def fuzzed() -> Iterator[Fuzzed]:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src"), "HOME": str(root)}
     done = subprocess.run(
         [sys.executable, str(PROGRAM), str(root), str(COUNT), str(SEED)], env=environment, cwd=root,
-        capture_output=True, text=True, timeout=120 + COUNT, check=False, **account,
+        capture_output=True, text=True, timeout=600 + 2 * COUNT, check=False, **account,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(done.stdout.splitlines()[-1])
