@@ -6,13 +6,14 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test check book bench bench-grading lock clean
+.PHONY: help start stop status cpia test nightly check book bench bench-grading lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
 	@echo "make stop    l'arrêter          make status  son état"
 	@echo "make cpia ARGS=\"grade donnees-audit-serre\"   une commande de la plateforme (make cpia ARGS=--help)"
 	@echo "make test    tous les contrôles make check   les contrôles rapides (moins de 2 minutes)"
+	@echo "make nightly les variantes longues des contrôles de la correction"
 	@echo "make book    le livre, dans book/_build/html"
 	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
 	@echo "make lock    refaire les verrous des dépendances"
@@ -20,7 +21,7 @@ help:
 
 ifeq ($(shell id -u),0)
 # Root only prepares the machine; the same target then runs as the account `cpia`.
-start stop status test check book bench bench-grading lock:
+start stop status test nightly check book bench bench-grading lock:
 	@scripts/as-account $@
 
 cpia:
@@ -50,7 +51,12 @@ check: .setup-test
 	$(PY) -m cpia check
 
 test: check
-	$(PY) -m pytest -m slow
+	$(PY) -m pytest -m slow -n 2 --dist loadgroup
+
+# The long variants: other damages each night, and ten times as many; ten times as many kills.
+nightly: .setup-test
+	CPIA_FUZZ=5000 CPIA_FUZZ_SEED=$$(date +%j) CPIA_KILLS=1000 $(PY) -m pytest -m slow \
+		tests/security/test_grading_fuzz.py tests/hub/test_grading_survives_kills.py
 
 bench: .setup-test
 	@$(PY) benchmarks/platform.py

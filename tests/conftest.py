@@ -17,6 +17,31 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+_PLATFORM_FOLDERS = {"browser", "content", "journey"}
+_PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
+_ATTACKS = ("test_grading_attacks", "test_attack_corpus", "test_attack_pages")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which slow tests share a process when two run them: those of one file, of one platform, of one attack."""
+    platform = {item.path for item in items if _needs_platform(item)}
+    for item in items:
+        if item.path in platform:
+            group = "plateforme"
+        else:
+            group = "attaques" if item.path.stem in _ATTACKS else str(item.path)
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _needs_platform(item: pytest.Item) -> bool:
+    """Tell a test that starts a hub, on the ports kept for it, or reads the built book."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    used = {getattr(value, "__module__", "") for value in vars(getattr(item, "module", object)).values()}
+    in_folder = item.path.parent.name in _PLATFORM_FOLDERS
+    return in_folder or bool(fixtures & _PLATFORM_FIXTURES or used & {"platform_fixture", "campus_hub"})
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """An empty installation."""

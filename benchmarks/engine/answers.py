@@ -63,7 +63,6 @@ EXERCISES = {
             return df[df["kwh"] >= 0].dropna().reset_index(drop=True)
             """,
             """
-            df.drop_duplicates(inplace=True)
             df["temperature_c"] = df["temperature_c"].fillna(0)
             return df[df["kwh"] >= 0]
             """,

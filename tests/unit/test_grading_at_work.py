@@ -1,6 +1,5 @@
 """What lets gradings be many at once, interrupted and begun again: locks, temporary folders, the forking process."""
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -12,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from cpia.grading import course_folder, locks, scratch
+from cpia.errors import GradingError
+from cpia.grading import course_folder, hooks, locks, scratch
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.engine import Result
 from cpia.grading.forker import Forker
@@ -142,23 +142,48 @@ def test_the_reason_of_a_copy_to_look_at_is_told_with_it() -> None:
     assert told(Result("a", "bob", "graded")) == "a, bob : corrigée"
 
 
-def test_a_grading_that_fails_in_formgrader_gives_its_lock_back(course: CourseFolder) -> None:
-    from cpia.grading.preprocessors import SealSubmission
+def waiting_for_the_lock(course: CourseFolder, seconds: float) -> None:
+    folder = course.submitted("a", "bob")
+    folder.mkdir(parents=True, exist_ok=True)
+    hooks.before_grading(course, seconds, None)(notebooks=[str(folder / "a.ipynb")])
 
-    class Converter:
-        parent = None
 
-    class Exporter:
-        def __init__(self, converter: Converter) -> None:
-            self.parent = converter
-
-    seal = SealSubmission()
-    seal.course = course
-    exporter = Exporter(Converter())
-    object.__setattr__(seal, "_trait_values", seal._trait_values | {"parent": exporter})
-    seal._lock("a", "bob")
-    assert locks.of(course, "a", "bob") is not None
-    object.__setattr__(seal, "_trait_values", {"course": course})
-    del exporter
-    gc.collect()
+def test_formgrader_waits_for_the_grading_that_goes_on(
+    course: CourseFolder, other_grading: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hooks, "PATIENCE", 0.2)
+    waiting_for_the_lock(course, 60)
+    with pytest.raises(GradingError, match="une autre correction de cette copie est en cours"):
+        hooks.require_lock(course, "a", "bob")
+    monkeypatch.setattr(hooks, "PATIENCE", 10)
+    os.kill(other_grading.pid, signal.SIGKILL)
+    waiting_for_the_lock(course, 60)
+    hooks.require_lock(course, "a", "bob")
+    hooks.after_grading(None)()
     assert locks.of(course, "a", "bob") is None
+
+
+def test_a_grading_that_fails_in_formgrader_keeps_its_lock_for_a_time_only(course: CourseFolder) -> None:
+    waiting_for_the_lock(course, 0.2)
+    assert locks.of(course, "a", "bob") is not None
+    time.sleep(0.5)
+    assert locks.of(course, "a", "bob") is None
+
+
+def test_the_courses_own_hooks_are_called_too(course: CourseFolder) -> None:
+    called: list[str] = []
+    hooks.before_grading(course, 60, lambda **_: called.append("avant"))(notebooks=[])
+    hooks.after_grading(lambda **_: called.append("après"))()
+    assert called == ["avant", "après"]
+
+
+def test_what_another_grading_left_read_only_is_removed(course: CourseFolder) -> None:
+    left = course.autograded("a", "bob") / "a.ipynb"
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    left.chmod(0o444)
+    course.submitted("a", "bob").mkdir(parents=True)
+    (course.submitted("a", "bob") / "a.ipynb").write_text("{}")
+    waiting_for_the_lock(course, 60)
+    hooks.give_back()
+    assert not left.exists()

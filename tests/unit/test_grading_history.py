@@ -110,3 +110,14 @@ def test_closing_a_grading_keeps_what_the_gradebook_says_and_the_verdict(tmp_pat
     assert history.read(tmp_path / "history", "devoir", "ada") == (replace(entry, standing=Standing(expected)),)
     assert verdicts.read(tmp_path / "verdicts", "devoir", "ada") == verdict
     assert points.read_all(url, "devoir")["grace"].total == 0
+
+
+def test_what_a_killed_process_had_begun_to_write_is_removed_later(tmp_path: Path) -> None:
+    record(tmp_path, ENTRY)
+    old, young = (tmp_path / "devoir" / "ada" / name for name in (".vieux", ".jeune"))
+    for draft in (old, young):
+        draft.write_text("{")
+    os.utime(old, (0, 0))
+    record(tmp_path, replace(LATER, reason="autre"))
+    assert (old.exists(), young.exists()) == (False, True)
+    assert len(history.read(tmp_path, "devoir", "ada")) == 2

@@ -6,6 +6,7 @@ The commands run as an ordinary account, whatever account runs pytest: learner c
 import hashlib
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -32,17 +33,17 @@ def account() -> dict[str, Any]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def start(root: Path, *words: str) -> "subprocess.Popen[str]":
+def start(root: Path, *words: str, stdin: int = subprocess.DEVNULL) -> "subprocess.Popen[str]":
     path = f"{REPOSITORY / 'src'}:{REPOSITORY / 'tests'}"
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": str(root.parent)}
     return subprocess.Popen(
-        [sys.executable, *words], env=environment, cwd=root.parent, text=True, stdin=subprocess.DEVNULL,
+        [sys.executable, *words], env=environment, cwd=root.parent, text=True, stdin=stdin,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **account(),
     )  # fmt: skip
 
 
-def run(root: Path, *words: str, fails: bool = False) -> str:
-    with start(root, *words) as process:
+def run(root: Path, *words: str, fails: bool = False, stdin: int = subprocess.DEVNULL) -> str:
+    with start(root, *words, stdin=stdin) as process:
         out, errors = process.communicate(timeout=300)
     assert (process.returncode != 0) is fails, errors[-3000:]
     return errors if fails else out
@@ -155,6 +156,21 @@ def test_a_confirmed_loss_is_applied_and_the_old_grade_stays_in_the_history(cour
     assert kept(course, "ada") == [("grade", 6), ("manual", 8.5), ("regrade", 8.5)]
     graded = (course / "autograded" / "bob" / DEVOIR / f"{DEVOIR}.ipynb").read_text()
     assert "Le double de -1 est -2." in graded
+
+
+@pytest.mark.parametrize(("answer", "total"), [("o", 2), ("", 6)])
+def test_at_a_terminal_each_loss_is_asked_about(course: Path, answer: str, total: float) -> None:
+    write_source(course, *HARDER)
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    try:
+        words = ("-m", "cpia", "regrade", DEVOIR, "--course-root", str(course))
+        out = run(course, *words, stdin=theirs)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert "bob — total : 6 → 2. Accepter cette baisse ? [o/N]" in out
+    assert totals(course)["bob"] == total
 
 
 def test_points_given_by_hand_stay_and_wait_for_nobody_where_nothing_under_them_moved(course: Path) -> None:

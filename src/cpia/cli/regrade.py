@@ -83,7 +83,13 @@ def _accepted(trial: "Trial", named: tuple[str, ...], *, everybody: bool, ask: b
         return {change.learner for change in losing}
     if named or not ask or not sys.stdin.isatty():
         return set(named)
-    return {change.learner for change in losing if click.confirm(f"{_told(change)}. Accepter cette baisse ?")}
+    return {change.learner for change in losing if _agreed(change)}
+
+
+def _agreed(change: "Change") -> bool:
+    """Ask at the terminal; anything but a clear yes is a no."""
+    answer: str = click.prompt(f"{_told(change)}. Accepter cette baisse ? [o/N]", default="n", show_default=False)
+    return answer.strip().lower() in {"o", "oui"}
 
 
 def _told(change: "Change") -> str:

@@ -80,12 +80,20 @@ class CourseFolder:
         """Give the assignment and the learner of every submitted folder, sorted."""
         step = self.steps.get("submitted", "submitted")
         every = self.structure.format(nbgrader_step=glob.escape(step), student_id="*", assignment_id="*")
+        folders = [self.root / path for path in glob.glob(every, root_dir=self.root)]
+        return sorted(copy for folder in folders if folder.is_dir() and (copy := self.copy_of(folder)))
+
+    def copy_of(self, folder: Path) -> tuple[str, str] | None:
+        """Give the assignment and the learner of a submitted folder, None of any other."""
         named = self.structure.format(
-            nbgrader_step=re.escape(step), student_id="(?P<learner>[^/]+)", assignment_id="(?P<assignment>[^/]+)"
+            nbgrader_step=re.escape(self.steps.get("submitted", "submitted")),
+            student_id="(?P<learner>[^/]+)",
+            assignment_id="(?P<assignment>[^/]+)",
         )
-        paths = [path for path in glob.glob(every, root_dir=self.root) if (self.root / path).is_dir()]
-        found = [match for path in paths if (match := re.fullmatch(named, path))]
-        return sorted((match["assignment"], match["learner"]) for match in found)
+        if not folder.is_relative_to(self.root):
+            return None
+        match = re.fullmatch(named, folder.relative_to(self.root).as_posix())
+        return (match["assignment"], match["learner"]) if match else None
 
     def environment(self) -> dict[str, str]:
         """Give the variables by which another process finds this course (`from_environment`)."""

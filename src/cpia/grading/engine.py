@@ -79,6 +79,8 @@ def run(submission: Submission, limits: Limits, run_job: RunJob | None = None, *
         if refusal := intake.refusal(submission.folder):
             return set_aside(submission, refusal)
         error = _autograde(submission, limits, run_job)
+        if error is not None and _diagnosis(submission) is None:  # formgrader empties the folder before it waits for us
+            error = _autograde(submission, limits, run_job)
         verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
         if error is None and verdict is not None and is_graded(submission):
             return _result(submission, verdict.state, verdict.reason)

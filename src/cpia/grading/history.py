@@ -10,6 +10,8 @@ numbered in the order of their writing, under `<folder>/<assignment>/<learner>/`
 import json
 import os
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Literal
 
 from cpia.grading.verdicts import State, Verdict
 
+_DRAFT_SECONDS = 60
 Cause = Literal["grade", "manual", "regrade"]
 """`grade`: a submission was graded; `regrade`: again, after the assignment changed; `manual`: a person's points, as a
 regrade found them."""
@@ -101,6 +104,7 @@ def record(folder: Path, assignment: str, learner: str, entry: Entry) -> bool:
     """
     place = folder / assignment / learner
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _forget_drafts(place)
     while True:
         kept = _numbers(place)
         if kept and _same(Entry.from_json(_path(place, kept[-1]).read_text(encoding="utf-8")), entry):
@@ -154,6 +158,14 @@ def _add(path: Path, entry: Entry) -> bool:
         os.unlink(draft)
     _flush(path.parent)
     return True
+
+
+def _forget_drafts(place: Path) -> None:
+    """Remove what a killed process had begun to write; a draft lasts a moment."""
+    for draft in place.glob(".*"):
+        with suppress(FileNotFoundError):
+            if time.time() - draft.stat().st_mtime > _DRAFT_SECONDS:
+                draft.unlink()
 
 
 def _flush(folder: Path) -> None:

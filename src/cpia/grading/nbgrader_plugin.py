@@ -9,18 +9,17 @@ The same call serves `nbgrader autograde`, formgrader's button and `cpia grade`:
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import nbgrader
 from traitlets.config import Config
 
 from cpia import courses, settings
-from cpia.grading import intake
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import JailedExecute
 from cpia.grading.execute_apart import ExecuteApart
 from cpia.grading.feedback import HideTests
-from cpia.grading.jail import Limits
+from cpia.grading.hooks import after_grading, before_grading
+from cpia.grading.jail import START_AND_END, Limits
 from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
 from cpia.grading.metadata_check import CheckMetadata
 from cpia.grading.missing_cells import RestoreCells
@@ -37,7 +36,7 @@ def configure(c: Config, course: CourseFolder, limits: Limits | None = None) -> 
     c.CourseDirectory.root = str(course.root)
     c.CourseDirectory.db_url = course.db_url
     c.CourseDirectory.course_id = course.course_id
-    _grading(c, course)
+    _grading(c, course, limits)
     _bounds(c, limits)
     _feedback(c, course)
     _pages(c)
@@ -52,7 +51,7 @@ def configure_kernels(c: Config, course: CourseFolder, limits: Limits | None = N
     _prepend("PATH", Path(sys.executable).parent)  # nbgrader runs « alembic » by name
 
 
-def _grading(c: Config, course: CourseFolder) -> None:
+def _grading(c: Config, course: CourseFolder, limits: Limits) -> None:
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader import preprocessors as nb
 
@@ -64,7 +63,9 @@ def _grading(c: Config, course: CourseFolder) -> None:
         ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor,
         nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, CheckMetadata, RecordVerdict,
     ]  # fmt: skip
-    c.Autograde.pre_convert_hook = _after_clean(c.Autograde.get("pre_convert_hook"))
+    longest = limits.submission_seconds + START_AND_END
+    c.Autograde.pre_convert_hook = before_grading(course, longest, c.Autograde.get("pre_convert_hook"))
+    c.Autograde.post_convert_hook = after_grading(c.Autograde.get("post_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
     c.SealSubmission.course = c.RecordVerdict.course = course
     c.JailedExecute.kernels = str(jupyter_folder(course))
@@ -95,24 +96,6 @@ def _pages(c: Config) -> None:
     """Keep what a learner wrote from running in the grader's page, which nbgrader's templates show as it is."""
     c.HTMLExporter.preprocessors = ["nbconvert.preprocessors.sanitize.SanitizeHTML"]
     c.SanitizeHTML.sanitized_output_types = {"text/markdown"}  # an HTML output goes: its plain text is shown instead
-
-
-def clean(*, notebooks: list[str], **_: Any) -> None:
-    """Remove from the notebooks' folders what nbgrader must neither follow nor wait for."""
-    for folder in {Path(notebook).parent for notebook in notebooks}:
-        intake.clean(folder)
-
-
-def _after_clean(own: Any) -> Any:
-    """Give the hook that cleans the folder, then does what the course's own configuration asks for."""
-    if not callable(own):
-        return clean
-
-    def hook(**arguments: Any) -> None:
-        clean(**arguments)
-        own(**arguments)
-
-    return hook
 
 
 def _prepend(variable: str, folder: Path) -> None:

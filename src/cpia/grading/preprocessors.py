@@ -1,6 +1,5 @@
 """nbgrader preprocessors that open and close a grading: which bytes were read, and the verdict."""
 
-import weakref
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,21 +9,16 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Instance
 
-from cpia.errors import GradingError
-from cpia.grading import locks, recording, review, verdicts, visible_tests
+from cpia.grading import hooks, recording, review, verdicts, visible_tests
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import REASON, SUBMISSION
 
 _OURS = "cpia"  # key of the notebook's metadata
-_PATIENCE = 60.0  # seconds
 _MISSING = "le carnet {name} manque dans la copie"
 
 
 class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
     """Notes, first of all, the digest of the submitted notebook: a later submission must not pass for this one.
-
-    It takes the submission's lock besides, unless the process has it: formgrader's button and `nbgrader autograde` wait
-    here for the service that grades on submission. A grading that fails gives it back with its converter.
 
     It travels in the notebook's metadata, from nbgrader's first conversion to the second; what a learner wrote under
     that name is replaced.
@@ -35,20 +29,10 @@ class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Write the digest into the notebook's metadata."""
         names = resources["nbgrader"]
-        self._lock(names["assignment"], names["student"])
+        hooks.require_lock(self.course, names["assignment"], names["student"])
         folder = self.course.submitted(names["assignment"], names["student"])
         nb.metadata[_OURS] = {"submission": verdicts.digest(folder / f"{names['notebook']}.ipynb")}
         return nb, resources
-
-    def _lock(self, assignment: str, learner: str) -> None:
-        if locks.of(self.course, assignment, learner):
-            return
-        lock = locks.take(self.course, assignment, learner, _PATIENCE)
-        if lock is None:
-            raise GradingError(
-                f"Devoir « {assignment} » : une autre correction de cette copie est en cours ; attendez."
-            )
-        weakref.finalize(self.parent.parent, lock.release)
 
 
 class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
@@ -73,9 +57,6 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
         others = self._others(names)
         if others is not None:
             self._write(names, others | {f"{names['notebook']}.ipynb": found})
-        lock = locks.of(self.course, names["assignment"], names["student"])
-        if lock is not None:
-            lock.release()
         return nb, resources
 
     def _others(self, names: Any) -> dict[str, Any] | None:

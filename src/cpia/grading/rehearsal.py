@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from cpia.grading import locks
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.job import CellResult, Job, Outcome
 
@@ -53,7 +54,8 @@ def _grade(course: CourseFolder, assignment: str) -> None:
 
     config = configured(course)
     config.ExecuteApart.run = _run_nothing
-    NbGraderAPI(config=config).autograde(assignment, _LEARNER)
+    with locks.held(course, assignment, _LEARNER):
+        NbGraderAPI(config=config).autograde(assignment, _LEARNER)
 
 
 def _run_nothing(content: bytes) -> bytes:

@@ -18,13 +18,13 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
-from cpia.grading import engine, worker
+from cpia.grading import engine, locks, worker
 from cpia.grading.forker import Forker
-from cpia.grading.jail import Limits
+from cpia.grading.jail import START_AND_END, Limits
 
-START_AND_END = 60  # seconds that nbgrader may add to those of the cells
 ATTEMPTS = 3
 RUNS = 3  # of one job by the executor, before it is left for later
+_PATIENCE = 5.0  # seconds
 _DIED = "le processus de correction s'est arrêté"
 _LATE = "le temps accordé à la copie est écoulé"
 _UNRUN = "l'exécution n'a pas pu avoir lieu ({problem}) ; relancez la correction"
@@ -173,7 +173,8 @@ def _without_result(job: _Job, *, late: bool) -> engine.Result:
         return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)
     reason = _LATE if late else _DIED
     try:
-        return engine.set_aside(job.submission, reason)
+        with locks.held(job.submission.course, job.submission.assignment, job.submission.learner, _PATIENCE):
+            return engine.set_aside(job.submission, reason)
     except Exception:  # noqa: BLE001 - a locked gradebook, a full disk: nothing of one may stop the others
         reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
         return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)

@@ -35,6 +35,7 @@ PRELOAD = (
 )  # fmt: skip
 ROLES = {"learner": "cpia.grading.boundary.learner:main", "tests": "cpia.grading.boundary.tests_side:main"}
 _START_SECONDS = MOST_WARMING + 5.0
+_DYING_SECONDS = 5.0
 _ANSWER = 4096
 
 
@@ -80,6 +81,8 @@ class Child:
             reason = self.status.recv(_ANSWER, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except OSError:
             reason = b""  # only the server's end was ready
+        if not reason and self.server.descriptor >= 0:
+            _ready(_DYING_SECONDS, self.server.descriptor)  # whoever hears of it finds the server dead, not dying
         return reason.decode(errors="replace") or "lost"
 
     def interrupt(self) -> None:
