@@ -20,4 +20,4 @@ def told(corpus: graded_corpus.Graded) -> dict[str, Path]:
     """The feedback of those who wrote something for a browser or looked for the tests, and of an honest one (slow)."""
     names = [attack.name for attack in (HONEST[0], *pages.ATTACKS, *(one for one in ATTACKS if one.tries))]
     graded_corpus.run(corpus.root, "feedback", *names)
-    return {path.parts[-3]: path for path in corpus.course.glob("feedback/*/*/*.html")}
+    return {path.parts[-3]: path for path in corpus.course.glob("feedback/*/*/devoir.html")}
