@@ -30,7 +30,7 @@ from cpia.grading.nbgrader_plugin import configure
 COURSE = Path.cwd() / "cours"
 FACTS = ("RACINE", "PORT", "UTILISATEUR")
 SHORT = Limits(
-    cell_seconds=3, submission_seconds=15, cpu_seconds=20, memory=900 * MIB, address_space=3000 * MIB, processes=64,
+    cell_seconds=3, submission_seconds=12, cpu_seconds=15, memory=900 * MIB, address_space=3000 * MIB, processes=64,
     file_size=16 * MIB, work_folder=32 * MIB, output=2 * MIB, message=4 * MIB, calls=2000,
 )  # fmt: skip
 

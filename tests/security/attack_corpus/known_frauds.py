@@ -184,7 +184,7 @@ ATTACKS = (
     fraud("a14-verrou", "the tests are edited", edit=edit_locked),
     fraud("a15-tests-solutions", "the tests say that they are answers", edit=tests_as_answers,
           review="ne sont plus celles du devoir"),
-    fraud("a16-renommees", "the tests have other ids", edit=rename, review="ne sont plus celles du devoir"),
+    fraud("a16-renommees", "the tests have other ids", edit=rename),
     fraud("a17-raw", "the tests are raw cells", edit=raw),
     fraud("a18-ombre", "modules of the names that the tests import lie beside the notebook", plant=shadow_modules),
     fraud("a19-lanceur", "a file replaces the kernel's program", plant=shadow_kernel),
