@@ -68,7 +68,7 @@ lock: .setup-test
 	@scripts/lock
 
 clean:
-	rm -rf .venv node_modules book/_build build src/cpia.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv node_modules book/_build build src/cpia.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@echo "L'état de la plateforme reste dans var/ ; pour l'effacer aussi : rm -rf var"
 
 .PHONY: .setup-%

@@ -8,7 +8,7 @@ import pytest
 from cpia.home import PROJECT
 
 GENERATED = (".ipynb", ".sqlite", ".db", ".pem", ".key", ".pyc", ".html~")
-PRUNED = {".git", ".venv", "var", "node_modules", "_build", "__pycache__", "cpia.egg-info"}
+PRUNED = {".hypothesis", ".git", ".venv", "var", "node_modules", "_build", "__pycache__", "cpia.egg-info"}
 
 
 def kept_files() -> list[Path]:
