@@ -22,6 +22,7 @@ _PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
 _ATTACKS = ("test_grading_attacks", "test_attack_corpus", "test_attack_pages")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which slow tests share a process when two run them: those of one file, of one platform, of one attack."""
     platform = {item.path for item in items if _needs_platform(item)}
