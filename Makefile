@@ -51,7 +51,7 @@ check: .setup-test
 	$(PY) -m cpia check
 
 test: check
-	$(PY) -m pytest -m slow -n 2 --dist loadgroup
+	@scripts/slow-tests
 
 # The long variants: other damages each night, and ten times as many; ten times as many kills.
 nightly: .setup-test

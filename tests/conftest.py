@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,20 +19,16 @@ if TYPE_CHECKING:
 
 _PLATFORM_FOLDERS = {"browser", "content", "journey"}
 _PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
-_ATTACKS = ("test_grading_attacks", "test_attack_corpus", "test_attack_pages")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which slow tests share a process when two run them: those of one file, of one platform, of one attack."""
+@pytest.hookimpl(wrapper=True)  # before pytest reads -m
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Mark the tests that need the platform, which one process must run: `make test` has another for the rest."""
     platform = {item.path for item in items if _needs_platform(item)}
     for item in items:
         if item.path in platform:
-            group = "plateforme"
-        else:
-            group = "attaques" if item.path.stem in _ATTACKS else str(item.path)
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.xdist_group(group))
+            item.add_marker(pytest.mark.platform)
+    return (yield)
 
 
 def _needs_platform(item: pytest.Item) -> bool:
