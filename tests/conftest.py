@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-_PLATFORM_FOLDERS = {"browser", "content", "journey"}
+_PLATFORM_FOLDERS = {"browser", "content", "identity", "journey"}  # identity: to share the time between the two
 _PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
 
 
