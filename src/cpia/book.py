@@ -4,6 +4,7 @@ A page of `book/` that the table of contents forgets is refused before the build
 out without a word.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -53,8 +54,10 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     say(f"Livre : {len(pages)} pages.")
     html = output / "_build" / "html"
     _check_writable(output / "_build")
+    mark, look = output / "_build" / "presentation.sha256", _look(source)
+    again = not mark.exists() or mark.read_text(encoding="ascii") != look
     try:
-        lines = _run(source, output, say)
+        lines = _run(source, output, ["--all"] if again else [], say)
     except BaseException:
         # Sphinx remembers a page that it warned of, and would say nothing of it next time.
         shutil.rmtree(output / "_build" / ".doctrees", ignore_errors=True)
@@ -63,7 +66,18 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     missing = [page for page in pages if not (html / page).with_suffix(".html").is_file()]
     if missing:
         raise BookError(f"{html} : pages absentes après la construction : {', '.join(missing)}.\n{lines}")
+    mark.write_text(look, encoding="ascii")
     return BuiltBook(html, len(pages), time.monotonic() - start)
+
+
+def _look(source: Path) -> str:
+    """Hash what every page depends on: Sphinx neither copies nor stamps a style sheet again while no page changed."""
+    digest = hashlib.sha256()
+    folders = (source / name for name in ("_static", "_ext", "_templates"))
+    for path in (source / "_config.yml", *(path for folder in folders for path in sorted(folder.rglob("*")))):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(source)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _check_writable(folder: Path) -> None:
@@ -124,12 +138,12 @@ def _entries(node: object) -> Iterator[str]:
                 yield from _entries(value)
 
 
-def _run(source: Path, output: Path, say: Callable[[str], None]) -> str:
+def _run(source: Path, output: Path, options: list[str], say: Callable[[str], None]) -> str:
     """Run Jupyter Book and give its last lines; its complete account stays in `_build/construction.log`."""
     log = output / "_build" / "construction.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-c", _JUPYTER_BOOK, "build", str(source), "--path-output", str(output)]
-    options = ["--warningiserror", "--keep-going"]
+    options = ["--warningiserror", "--keep-going", *options]
     problems: list[str] = []
     last: deque[str] = deque(maxlen=KEPT_LINES)
     with (

@@ -103,6 +103,12 @@ def test_the_machine_is_not_there_by_any_link(report: dict[str, Any]) -> None:
     assert set(report["machine"]["answer"].values()) == {"ENOENT"}
 
 
+def test_the_folders_that_lead_to_python_hold_nothing_else(report: dict[str, Any]) -> None:
+    environment = [Path(folder) for folder in report["environment"]]
+    allowed = {str(place) for folder in environment for place in (folder, *folder.parents)}
+    assert set(report["roads"]["answer"]) <= allowed
+
+
 def test_every_dangerous_call_is_refused(report: dict[str, Any]) -> None:
     answers = report["calls"]["answer"]
     assert len(answers) >= 14

@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 
 from cpia.errors import StartError
+from cpia.grading import jail
 from cpia.grading.jail import MIB, Limits
 from cpia.grading.warm.server import Child, WarmServer
 
@@ -79,14 +80,18 @@ def settle(server: WarmServer, count: int) -> int:
 
 
 def one_by_one(server: WarmServer, port: int) -> dict[str, Any]:
-    secrets = [str(Path.home()), "/etc/shadow", "/etc/passwd", "/root", "/var", "/proc/1/root/home", str(PROJECT_FILE)]
+    secrets = [str(Path.home()), "/etc/shadow", "/etc/passwd", "/root", "/var", "/home", str(PROJECT_FILE)]
+    environment = jail.environment_folders()
+    roads = {str(road) for folder in environment for road in folder.parents if road != Path("/")}
     return {
         "around": attack(server, "look_around"),
         "around tests": attack(server, "look_around", role="tests"),
         "traces": [attack(server, name, *word) for name, *word in TRACES],
         "traces tests": [attack(server, name, *word, role="tests") for name, *word in TRACES],
         "system": attack(server, "write_in_the_system"),
-        "machine": attack(server, "read_the_machine", secrets),
+        "machine": attack(server, "read_the_machine", [path for path in secrets if path not in roads]),
+        "roads": attack(server, "list_folders", sorted(roads)),
+        "environment": [str(folder) for folder in environment],
         "calls": attack(server, "refused_calls"),
         "sockets": attack(server, "refused_sockets"),
         "foreign": attack(server, "foreign_convention"),

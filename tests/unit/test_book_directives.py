@@ -1,5 +1,6 @@
 """A page whose quiz or demonstration is wrong stops the build, and the message names the page and the line."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -66,3 +67,15 @@ def test_a_changed_quiz_rebuilds_its_page_and_a_kernel_sees_the_package(small_bo
     build(small_book, tmp_path / "ailleurs", print)
     assert "Seconde version" in (built.html / "index.html").read_text("utf-8")
     assert not (built.html / "retiree.html").exists()
+
+
+def test_a_changed_style_sheet_reaches_the_built_pages_though_no_page_changed(small_book: Path) -> None:
+    (small_book / "index.md").write_text("# Titre\n\nUne page.\n", "utf-8")
+    html = build(small_book, small_book, print).html
+    before = (html / "index.html").read_text("utf-8")
+    sheet = small_book / "_static" / "livre.css"
+    sheet.write_text(sheet.read_text("utf-8") + "\n/* nouveau */\n", "utf-8")
+    build(small_book, small_book, print)
+    assert "/* nouveau */" in (html / "_static" / "livre.css").read_text("utf-8")
+    stamp = re.compile(r"livre\.css\?v=(\w+)")
+    assert stamp.findall(before) != stamp.findall((html / "index.html").read_text("utf-8"))

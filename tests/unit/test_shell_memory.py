@@ -6,11 +6,13 @@ import sys
 import pytest
 
 _FLOOD = """
-import resource
+from pathlib import Path
 from cpia.grading.boundary.shell import warm
 shell = warm()
 outputs = shell.run("for _ in range(600):\\n    print('x' * 1_000_000)", 8 * 2**20)
-print(outputs[-1]["ename"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 < 300)
+# Not ru_maxrss: it begins at the size of the process that forked this one.
+peak = next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
+print(outputs[-1]["ename"], int(peak) // 1024 < 300)
 """
 
 

@@ -1,9 +1,12 @@
 """What the warm server does before it forks: libraries used once, so that a fork does not do their first use again."""
 
+import os
 import subprocess
 import sys
 
 import pytest
+
+from cpia.grading import jail
 
 _FIRST_USE = """
 import importlib, os, sys
@@ -27,7 +30,8 @@ print(sorted(set(sys.modules) - before), len(os.listdir("/proc/self/task")))
 
 @pytest.mark.slow
 def test_after_the_exercise_a_first_model_imports_nothing_more_and_no_thread_was_left() -> None:
-    done = subprocess.run([sys.executable, "-c", _FIRST_USE], capture_output=True, text=True, check=True)
+    variables = os.environ | jail.variables(sys.executable, os.environ.get("PYTHONPATH", ""))  # one thread a library
+    done = subprocess.run([sys.executable, "-c", _FIRST_USE], env=variables, capture_output=True, text=True, check=True)
     assert done.stdout == "[] 1\n"
 
 

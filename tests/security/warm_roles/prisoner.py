@@ -120,6 +120,10 @@ def read_the_machine(paths: list[str]) -> dict[str, str]:
     return links
 
 
+def list_folders(folders: list[str]) -> list[str]:
+    return [str(path) for folder in folders for path in Path(folder).iterdir()]
+
+
 def refused_calls() -> dict[str, str]:
     answers = {}
     for name, (number, *arguments) in CALLS.items():
