@@ -26,12 +26,13 @@ class Difference:
     answer: str
     twist: Literal["", "tag", "delete", "duplicate"] = ""
     alone: bool = False
+    setup: str = ""
 
     @property
     def exercise(self) -> Exercise:
         """The exercise, whose reference nobody hands in."""
         tests = (Test(self.points, self.test),)
-        return Exercise(self.name, title=self.name, reference="...", tests=tests, answers=())
+        return Exercise(self.name, title=self.name, reference="...", tests=tests, answers=(), setup=self.setup)
 
     @property
     def learner(self) -> str:

@@ -113,7 +113,8 @@ def _show(trial: "Trial") -> None:
         for cell in change.cells:
             numbers = (points(cell.old), points(cell.new), signed(cell.difference))
             table.add_row("", escape(cell.name), *numbers, escape(cell.reason))
-    Console().print(table)
+    if table.row_count:
+        Console().print(table)
     same = sum(not change.cells and not change.losses for change in trial.changes)
     click.echo(f"{same} note(s) inchangée(s) sur {len(trial.changes)}.")
     if trial.ungraded:
