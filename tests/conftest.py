@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-_PLATFORM_FOLDERS = {"browser", "content", "identity", "journey"}  # identity: to share the time between the two
+_PLATFORM_FOLDERS = {"browser", "content", "journey"}
+_LONG = {"test_same_grades.py", "test_grading_survives_kills.py", "test_grading_fuzz.py"}
 _PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
 
 
 @pytest.hookimpl(wrapper=True)  # before pytest reads -m
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """Mark the tests that need the platform, which one process must run: `make test` has another for the rest."""
+    """Deal the slow tests out: those that need the platform, which one process must run, the longest, the others."""
     platform = {item.path for item in items if _needs_platform(item)}
     for item in items:
         if item.path in platform:
             item.add_marker(pytest.mark.platform)
+        elif item.path.name in _LONG:
+            item.add_marker(pytest.mark.long)
     return (yield)
 
 
