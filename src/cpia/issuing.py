@@ -1,14 +1,13 @@
-"""From the grade records of a session to its credentials: read, decide, sign, keep, write the file, publish.
+"""From the grade records of a session to its credentials: read, decide, sign, keep, write the files, publish.
 
 The edge around `cpia.rules`, `cpia.certificates`, `cpia.ledger` and the signer. Issuing again is harmless: the ledger
-gives back the credential already issued, whatever the new grades, and the file is written again. Where the rule no
+gives back the credential already issued, whatever the new grades, and its files are written again. Where the rule no
 longer grants it, a review is opened and a person decides (`cpia.revocation`); nothing is revoked from here.
 """
 
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cpia import certificates, cohort, freshness, grades, installation, ledger, publication, rules
+from cpia.badge_files import writing
+from cpia.badge_files.writing import Holder
 from cpia.certificates import Disclosure, Subject
 from cpia.cohort import Person
 from cpia.courses import Assignment, Certification
@@ -75,6 +76,7 @@ def issue(
     """
     place = installation.of(home)
     people = cohort.load(home)
+    writing.check()
     named = tuple(logins) or tuple(person.login for person in people.learners)
     with ExitStack() as stack:
         book = stack.enter_context(installation.opened_ledger(place))
@@ -105,15 +107,15 @@ def _certify(session: Session, rule: Certification, logins: Iterable[str]) -> It
         digest = ledger.keyed_digest(place.key, _canonical([record] if record else []))
         claim = ledger.Claim(place.pseudonym(login), achievement, _digest(rule, assignment), digest)
         if record is None or person is None or not decision.granted:
-            yield _not_granted(session, Outcome(login, rule.slug, "refused", decision.reasons), claim)
+            yield _not_granted(session, rule, Outcome(login, rule.slug, "refused", decision.reasons), claim)
         elif session.pen is None:
             yield Outcome(login, rule.slug, "granted", ())
         else:
             entry = _sign(session, session.pen, rule, claim, (person, record))
-            yield Outcome(login, rule.slug, "granted", (), write_json(place.home, entry.document), entry.new)
+            yield Outcome(login, rule.slug, "granted", (), _write(session, rule, entry.document, person), entry.new)
 
 
-def _not_granted(session: Session, refused: Outcome, claim: ledger.Claim) -> Outcome:
+def _not_granted(session: Session, rule: Certification, refused: Outcome, claim: ledger.Claim) -> Outcome:
     """Open a review where a credential in force is no longer earned, unless one was decided on these grades."""
     held = session.book.find(claim.learner, claim.achievement)
     if held is None:
@@ -124,7 +126,9 @@ def _not_granted(session: Session, refused: Outcome, claim: ledger.Claim) -> Out
     actor, now = installation.operator("issue"), datetime.now(UTC)
     if session.book.open_review(held.id, refused.reasons, now, grades=claim.grades, actor=actor) is not None:
         return review
-    return dataclasses.replace(refused, state="granted", file=write_json(session.place.home, held.document))
+    return dataclasses.replace(
+        refused, state="granted", file=_write(session, rule, held.document, session.people.find(refused.login))
+    )
 
 
 def _sign(
@@ -152,20 +156,11 @@ def _disclosure(opt_ins: OptIns, person: Person, record: GradeRecord) -> Disclos
     )
 
 
-def json_path(home: Home, credential: str) -> Path:
-    """Give the place of a credential's file: named by its random id, a listing of the folder tells nothing."""
-    return home.issued / f"{credential.removeprefix('urn:uuid:')}.json"
-
-
-def write_json(home: Home, document: dict[str, Any]) -> Path:
-    """Write the credential's file."""
-    path = json_path(home, document["id"])
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    draft.chmod(0o600)
-    draft.replace(path)
-    return path
+def _write(session: Session, rule: Certification, document: dict[str, Any], person: Person | None) -> Path:
+    """Write the files of a credential; give the signed one."""
+    place = session.place
+    holder = Holder(person.full_name if person else "", place.choices.verification_url)
+    return writing.write(place.home.issued, document, place.course, rule, place.identity, holder)[".json"]
 
 
 def _digest(rule: Certification, assignment: Assignment) -> str:
