@@ -11,9 +11,11 @@ from nbgrader.api import Gradebook
 from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
-from cpia import courses
+from cpia import courses, quiz_pool
+from cpia.campus.quizzes import APART, Quizzes
 from cpia.grading import verdicts
 from cpia.home import PROJECT, Home
+from cpia.quiz_attempt import Attempt
 
 COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
 CERTIFICATION = COURSE.certifications[0]
@@ -21,7 +23,15 @@ ASSIGNMENT = COURSE.assignment(CERTIFICATION.assignment)
 SLUG = ASSIGNMENT.slug
 ELODIE = "elodie-lefevre"
 KARIM = "karim-benali"
+POOL = quiz_pool.load(PROJECT / "book", ASSIGNMENT.module, CERTIFICATION.quiz_questions)
 FULL = {item.grade_id: item.points for item in ASSIGNMENT.items}
+
+
+def right_places(attempt: Attempt, n: int) -> frozenset[int]:
+    """The places on the page of the right answers to one question of an attempt."""
+    drawn = attempt.drawn[n]
+    right = POOL.question(drawn.question).right
+    return frozenset(place for place, position in enumerate(drawn.order) if position in right)
 
 
 @functools.cache
@@ -73,8 +83,24 @@ class School:
         notebook.write_bytes(content)
         return notebook
 
-    def grade(self, login: str, points: dict[str, float | None], *, state: str = "graded") -> None:
-        """Submit something, then give those points: by hand for the written part, by machine for the others."""
+    def take_quiz(self, login: str, right: int = 15) -> None:
+        """Take the quiz of the module, with that many right answers."""
+        quizzes, now = Quizzes(self.home.quizzes), datetime.now(UTC)
+        former = quizzes.attempts(POOL.module, login)
+        later = max(now, former[-1].opened_at + APART) if former else now
+        attempt = quizzes.open(POOL, login, later)
+        ticked = [right_places(attempt, n) if n < right else frozenset() for n in range(POOL.drawn)]
+        quizzes.answer(POOL, login, attempt.id, ticked, later)
+
+    def grade(
+        self, login: str, points: dict[str, float | None], *, state: str = "graded", quiz: int | None = 15
+    ) -> None:
+        """Submit something, then give those points: by hand for the written part, by machine for the others.
+
+        The quiz is taken too, with `quiz` right answers out of 15, unless None.
+        """
+        if quiz is not None:
+            self.take_quiz(login, quiz)
         notebook = self.submit(login, f"le travail de {login}".encode())
         # nbgrader 0.9 builds its rows outside the session, which SQLAlchemy 2 tells at length.
         with warnings.catch_warnings(action="ignore", category=SAWarning), self.gradebook() as gradebook:

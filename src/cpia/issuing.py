@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +17,22 @@ from typing import Any, Literal
 
 from sqlalchemy import URL
 
-from cpia import certificates, cohort, courses, grades, issuer, ledger, pinned_contexts, rules, settings
+from cpia import (
+    certificates,
+    cohort,
+    courses,
+    deciding,
+    freezing,
+    issuer,
+    ledger,
+    pinned_contexts,
+    session_freeze,
+    settings,
+)
 from cpia.cohort import Person
-from cpia.courses import Assignment, Certification, Course
+from cpia.courses import Certification, Course
+from cpia.deciding import Case
 from cpia.errors import CredentialError
-from cpia.grades import GradeRecord
 from cpia.home import Home
 from cpia.issuer import Issuer
 from cpia.secret_files import ensure_secret
@@ -53,8 +64,12 @@ class Context:
     key: bytes  # of the ledger's pseudonyms and grade digests
 
 
-def issue(home: Home, logins: Iterable[str] = (), *, dry_run: bool = False) -> list[Outcome]:
+def issue(
+    home: Home, logins: Iterable[str] = (), *, dry_run: bool = False, tell: Callable[[str], object] = lambda _: None
+) -> list[Outcome]:
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
+
+    `tell` is told, in French, on whose authority it is issued: a frozen and confirmed session, or the demonstration's.
 
     Raises
     ------
@@ -69,11 +84,32 @@ def issue(home: Home, logins: Iterable[str] = (), *, dry_run: bool = False) -> l
         )
     course = courses.load(choices.course_file)
     context = Context(home, course, cohort.load(home), issuer.of(choices), ensure_secret(home.secrets / "ledger"))
+    actor = "" if dry_run else _authority(context, choices.demo, tell)
     named = tuple(logins) or tuple(person.login for person in context.people.learners)
     with ExitStack() as stack:
         book = stack.enter_context(_ledger(home))
         pen = None if dry_run else stack.enter_context(_pen(home, context.identity))
-        return [outcome for rule in course.certifications for outcome in _certify(context, rule, named, book, pen)]
+        cases = deciding.cases(home, course, context.people, named)
+        return [_certify(context, case, book, pen, actor) for case in cases]
+
+
+def _authority(context: Context, demo: bool, tell: Callable[[str], object]) -> str:
+    """Name the actor of the audit, once the session is known to be frozen and confirmed as it is.
+
+    The demonstration, which has no second instructor, may do without; it is said, and it is in the audit.
+    """
+    decisions = freezing.current(context.home, context.people)
+    by = f"cpia issue (uid {os.getuid()})"
+    try:
+        frozen = session_freeze.require(context.home, decisions, context.people)
+    except CredentialError:
+        if not demo:
+            raise
+        tell("Démonstration : délivrance sans session figée ni confirmée, que toute autre installation exige.")
+        return f"{by}, démonstration : session ni figée ni confirmée"
+    told = f"figée par {frozen.frozen_by}, confirmée par {frozen.confirmed_by}"
+    tell(f"Session {told} (empreinte {frozen.digest[: session_freeze.SHORT]}).")
+    return f"{by}, session {frozen.digest[: session_freeze.SHORT]} {told}"
 
 
 @contextmanager
@@ -94,28 +130,28 @@ def _pen(home: Home, identity: Issuer) -> Iterator[RemoteSigner]:
         yield pen
 
 
-def _certify(
-    context: Context, rule: Certification, logins: Iterable[str], book: ledger.Ledger, pen: RemoteSigner | None
-) -> Iterator[Outcome]:
-    assignment = context.course.assignment(rule.assignment)
+def _certify(context: Context, case: Case, book: ledger.Ledger, pen: RemoteSigner | None, actor: str) -> Outcome:
+    rule, decision = case.certification, case.decision
     achievement = certificates.achievement_id(rule, context.identity)
-    for login, record in grades.read_all(context.home, assignment.slug, logins).items():
-        person = context.people.find(login)
-        decision = rules.evaluate(record, rule, assignment, role=person.role if person else None)
-        pseudonym = ledger.keyed_digest(context.key, login)
-        if record is None or person is None or not decision.granted:
-            held = book.find(pseudonym, achievement)
-            yield Outcome(login, rule.slug, "review" if held else "refused", decision.reasons)
-        elif pen is None:
-            yield Outcome(login, rule.slug, "granted", ())
-        else:
-            claim = ledger.Claim(pseudonym, achievement, _digest(rule, assignment), _grades(context, record))
-            entry = _sign(context, rule, person, claim, book, pen)
-            yield Outcome(login, rule.slug, "granted", (), _write(context.home, entry), entry.new)
+    pseudonym = ledger.keyed_digest(context.key, case.login)
+    if case.person is None or not decision.granted:
+        held = book.find(pseudonym, achievement)
+        return Outcome(case.login, rule.slug, "review" if held else "refused", decision.reasons)
+    if pen is None:
+        return Outcome(case.login, rule.slug, "granted", ())
+    claim = ledger.Claim(pseudonym, achievement, _digest(case), _grades(context, case))
+    entry = _sign(context, rule, case.person, claim, book, pen, actor)
+    return Outcome(case.login, rule.slug, "granted", (), _write(context.home, entry), entry.new)
 
 
 def _sign(
-    context: Context, rule: Certification, person: Person, claim: ledger.Claim, book: ledger.Ledger, pen: RemoteSigner
+    context: Context,
+    rule: Certification,
+    person: Person,
+    claim: ledger.Claim,
+    book: ledger.Ledger,
+    pen: RemoteSigner,
+    actor: str,
 ) -> ledger.Entry:
     now = datetime.now(UTC)
 
@@ -123,7 +159,7 @@ def _sign(
         credential = certificates.build(context.course, rule, context.identity, email=person.email, at=now)
         return pen.sign(credential.to_vc())
 
-    return book.issue(claim, sign, actor=f"cpia issue (uid {os.getuid()})", at=now)
+    return book.issue(claim, sign, actor=actor, at=now)
 
 
 def _write(home: Home, entry: ledger.Entry) -> Path:
@@ -137,13 +173,15 @@ def _write(home: Home, entry: ledger.Entry) -> Path:
     return path
 
 
-def _digest(rule: Certification, assignment: Assignment) -> str:
+def _digest(case: Case) -> str:
     """Hash the rule applied, with the items it bears on: the audit tells by which rule each credential was earned."""
-    return hashlib.sha256(_canonical([rule, assignment]).encode()).hexdigest()
+    rule = [case.certification, *(sitting.assignment for sitting in case.sittings)]
+    return hashlib.sha256(_canonical(rule).encode()).hexdigest()
 
 
-def _grades(context: Context, record: GradeRecord) -> str:
-    return ledger.keyed_digest(context.key, _canonical([record]))
+def _grades(context: Context, case: Case) -> str:
+    looked_at = [*(sitting.record for sitting in case.sittings), case.quiz]
+    return ledger.keyed_digest(context.key, _canonical([value for value in looked_at if value is not None]))
 
 
 def _canonical(values: list[Any]) -> str:

@@ -114,7 +114,8 @@ def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytes
     run = CliRunner()
     table = run.invoke(issue_command, [])
     assert table.exit_code == 0 and "1 accordée(s), 4 refusée(s)" in table.output
-    (row,) = json.loads(run.invoke(issue_command, ["--json", ELODIE]).output)
+    assert "sans session figée ni confirmée" in table.stderr
+    (row,) = json.loads(run.invoke(issue_command, ["--json", ELODIE]).stdout)
     assert row["state"] == "granted" and row["new"] is False
     text = run.invoke(verify_command, [row["file"]])
     assert text.exit_code == 0 and "SPÉCIMEN — sans valeur" in text.output

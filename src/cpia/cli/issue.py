@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def command(logins: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
 
-    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré.
+    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré. Hors démonstration, la
+    session doit avoir été figée (cpia freeze) et confirmée par une autre personne (cpia confirm).
     """
     from cpia import issuing
     from cpia.grading import course_folder
@@ -25,7 +26,7 @@ def command(logins: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
 
     home = Home.from_environment()
     applying.finish(course_folder.of(home))  # what a killed `cpia regrade` had decided
-    outcomes = issuing.issue(home, logins, dry_run=dry_run)
+    outcomes = issuing.issue(home, logins, dry_run=dry_run, tell=lambda told: click.echo(told, err=True))
     if as_json:
         click.echo(json.dumps([_row(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
         return
