@@ -90,6 +90,11 @@ class Quizzes:
         done = [attempt for attempt in self.attempts(module, login) if attempt.percent is not None]
         return max(done, key=lambda attempt: (attempt.pool == digest, attempt.percent), default=None)
 
+    def forget(self, module: str, login: str) -> None:
+        """Remove the tries of one person: an instructor's, which are no record."""
+        for file in self._folder(module, login).glob("[0-9]*.json"):
+            file.unlink(missing_ok=True)
+
     def _folder(self, module: str, login: str) -> Path:
         return self.root / checked_slug(module) / checked_login(login)
 
