@@ -8,14 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from openbadgeslib.ob3 import OpenBadgeCredential
 from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
-from cpia import courses, quiz_pool
+from cpia import certificates, courses, freezing, issuer, quiz_pool
 from cpia.campus.quizzes import APART, Quizzes
+from cpia.certificates import Disclosure, Subject
 from cpia.grading import verdicts
 from cpia.home import PROJECT, Home
 from cpia.quiz_attempt import Attempt
+from cpia.session_freeze import Freeze
+from cpia.status_entry import StatusEntry
 
 COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
 CERTIFICATION = COURSE.certifications[0]
@@ -23,6 +27,7 @@ ASSIGNMENT = COURSE.assignment(CERTIFICATION.assignment)
 SLUG = ASSIGNMENT.slug
 ELODIE = "elodie-lefevre"
 KARIM = "karim-benali"
+FIRST, SECOND = "prof-martin", "prof-durand"
 POOL = quiz_pool.load(PROJECT / "book", ASSIGNMENT.module, CERTIFICATION.quiz_questions)
 FULL = {item.grade_id: item.points for item in ASSIGNMENT.items}
 
@@ -32,6 +37,18 @@ def right_places(attempt: Attempt, n: int) -> frozenset[int]:
     drawn = attempt.drawn[n]
     right = POOL.question(drawn.question).right
     return frozenset(place for place, position in enumerate(drawn.order) if position in right)
+
+
+def unsigned(
+    identity: issuer.Issuer,
+    at: datetime,
+    *,
+    email: str = "",
+    status: StatusEntry = StatusEntry(1, 4242),  # noqa: B008 frozen
+    disclosure: Disclosure = Disclosure(),  # noqa: B008 frozen
+) -> OpenBadgeCredential:
+    """A credential of the course's first certification, as `cpia issue` would have it signed."""
+    return certificates.build(COURSE, CERTIFICATION, identity, Subject(email, at, status, disclosure))
 
 
 @functools.cache
@@ -82,6 +99,15 @@ class School:
         notebook.parent.mkdir(parents=True, exist_ok=True)
         notebook.write_bytes(content)
         return notebook
+
+    def freeze(self) -> Freeze:
+        """Have one instructor freeze the session as it is, and another one confirm it."""
+        people = self.home.cohort.read_text(encoding="utf-8")
+        if SECOND not in people:
+            row = f'    {{ login = "{SECOND}", first_name = "Paul", last_name = "Durand", role = "instructor" }},\n]'
+            self.home.cohort.write_text(people.rstrip().removesuffix("]") + row, encoding="utf-8")
+        frozen = freezing.freeze(self.home, FIRST)
+        return freezing.confirm(self.home, SECOND, frozen.digest)
 
     def take_quiz(self, login: str, right: int = 15) -> None:
         """Take the quiz of the module, with that many right answers."""

@@ -200,7 +200,7 @@ def test_another_learner_s_try_can_be_neither_read_nor_answered(alice: Seat, bru
 
 @pytest.mark.parametrize(
     "path",
-    ["quiz/m/..%2Falice", "quiz/..%2F..%2Fsecrets", "quiz/m/x", "quiz/m/%00", "quiz/autre/x", "quiz/m/../../alice/x"],
+    ["quiz/m/..%2Fautre", "quiz/..%2F..%2Fsecrets", "quiz/m/x", "quiz/m/%00", "quiz/autre/x", "quiz/m/../../autre/x"],
 )
 def test_an_address_made_up_leads_nowhere(alice: Seat, path: str) -> None:
     assert alice.get(path).status_code in (200, 404)  # 200: the overview, where the client itself follows « .. »
@@ -233,8 +233,9 @@ def test_the_token_alone_opens_nothing_and_a_stranger_is_refused(campus_hub: Cam
 def test_a_huge_body_is_cut_off(alice: Seat) -> None:
     path, _ = alice.start()
     for fields in ([("q1", "0" * 5_000_000)], [(f"x{n}", "0") for n in range(4000)]):
-        try:
-            status = alice.post(path, fields).status_code
+        try:  # apart from her browser, whose connections stay whole
+            data = [*fields, ("_xsrf", alice.token)]
+            status = requests.post(alice.prefix + path, data=data, cookies=alice.browser.cookies).status_code
         except requests.ConnectionError:
             status = 0
         assert status in (0, 400, 409, 413, 503)  # 0 and 503: the connection was cut, or the proxy's

@@ -11,17 +11,23 @@ from cpia.rules import sitting as sittings_rules
 from cpia.rules.french import exact, percent
 from cpia.rules.sitting import Sitting, Thresholds
 
+POOL_CHANGED = (
+    "quiz du module : les questions ont changé depuis la tentative, attendu : une tentative sur les nouvelles"
+)
+
 
 @dataclass(frozen=True)
 class Decision:
     """Granted, or refused for every one of `reasons` (French).
 
-    `counted` is the slug of the sitting that counts: the best of those that pass, None where none does.
+    `counted` is the slug of the sitting that counts: the best of those that pass, None where none does. `outdated`
+    where nothing is wrong but the questions of the quiz, that changed since it was passed.
     """
 
     granted: bool
     reasons: tuple[str, ...]
     counted: str | None = None
+    outdated: bool = False
 
 
 def evaluate(
@@ -54,7 +60,8 @@ def decide(
     if best is None:
         reasons += failures(found)
     reasons += quiz_reasons(quiz, certification, {one.assignment.module for one in sittings})
-    return Decision(not reasons, tuple(reasons), best.assignment.slug if best else None)
+    outdated = reasons == [POOL_CHANGED]
+    return Decision(not reasons, tuple(reasons), best.assignment.slug if best else None, outdated)
 
 
 def thresholds(certification: Certification) -> Thresholds:
@@ -91,7 +98,7 @@ def quiz_reasons(quiz: QuizRecord | None, certification: Certification, modules:
     if quiz.current_pool_digest is None:
         yield "quiz du module : questions en vigueur introuvables, attendu : celles de la tentative"
     elif quiz.pool_digest != quiz.current_pool_digest:
-        yield "quiz du module : les questions ont changé depuis la tentative, attendu : une tentative sur les nouvelles"
+        yield POOL_CHANGED
     if not (math.isfinite(quiz.best_percent) and 0 <= quiz.best_percent <= 100):
         yield f"quiz du module : {percent(quiz.best_percent)} de bonnes réponses, attendu : de 0 à 100 %"
     elif exact(quiz.best_percent) < exact(certification.minimum_quiz):
