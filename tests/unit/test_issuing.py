@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from click.testing import CliRunner
-from credential_cases import ELODIE, FULL, KARIM, School
+from credential_cases import CERTIFICATION, ELODIE, FULL, KARIM, School
 
 from cpia import issuing, publication, revocation
 from cpia.badge_files import artwork, writing
@@ -54,7 +54,8 @@ def test_elodie_lefevre_n_guyen_gets_a_credential_that_verifies_and_names_her_on
         "ledger.db",
         *(path.name for path in writing.places(school.home.issued, outcome.file.stem).values()),
         "did.json",
-        "1.json",  # the list, and the certification's version
+        "1.json",  # the list
+        f"{CERTIFICATION.version}.json",
         "journal.json",
     }
     told = caplog.text + "".join(path.name + path.read_bytes().decode("utf-8", "ignore") for path in kept)
@@ -150,6 +151,7 @@ def test_an_instructor_and_a_stranger_get_nothing(school: School) -> None:
 
 def test_a_real_installation_issues_with_its_own_key_alone(school: School) -> None:
     school.home.settings.write_text('demo = false\nissuer_host = "ecole.example"\nissuer_name = "École"\n', "utf-8")
+    school.freeze()
     with pytest.raises(CredentialError, match="clé absente"):
         issuing.issue(school.home)
     key.make(school.home.signer / key.NAME, demo=False)
@@ -165,7 +167,8 @@ def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytes
     run = CliRunner()
     table = run.invoke(issue_command, [])
     assert table.exit_code == 0 and "1 accordée(s), 4 refusée(s)" in table.output
-    (row,) = json.loads(run.invoke(issue_command, ["--json", ELODIE]).output)
+    assert "sans session figée ni confirmée" in table.stderr
+    (row,) = json.loads(run.invoke(issue_command, ["--json", ELODIE]).stdout)
     assert row["state"] == "granted" and row["new"] is False
     text = run.invoke(verify_command, [row["file"]])
     assert text.exit_code == 0 and "SPÉCIMEN — sans valeur" in text.output

@@ -7,11 +7,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from credential_cases import CERTIFICATION
 
 from cpia import specimen
 from cpia.badge_files.writing import SUFFIXES
 from cpia.cli.verify import command as verify_command
 from cpia.errors import CredentialError
+
+ACHIEVEMENT = f"certifications/{CERTIFICATION.slug}/{CERTIFICATION.version}.json"
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,7 @@ def test_the_files_have_names_that_anybody_can_rely_on(made: Path) -> None:
         "LISEZMOI.md",
         "did.json",
         "status/1.json",
-        "certifications/donnees-pour-l-ia/1.json",
+        ACHIEVEMENT,
         *(f"{name}{suffix}" for name in ("attestation", "attestation-revoquee") for suffix in SUFFIXES),
     }
 
@@ -56,7 +59,7 @@ def test_everything_that_a_person_reads_says_specimen(made: Path) -> None:
         with contextlib.closing(pypdfium2.PdfDocument(made / f"{name}.pdf")) as printed:
             words = printed[0].get_textpage().get_text_bounded()
         assert "SPÉCIMEN" in words and "Camille Exemple" in words
-    assert "SPÉCIMEN" in (made / "certifications" / "donnees-pour-l-ia" / "1.json").read_text("utf-8")
+    assert "SPÉCIMEN" in (made / ACHIEVEMENT).read_text("utf-8")
     assert (made / "LISEZMOI.md").read_text("utf-8").startswith("# SPÉCIMENS d'attestations — sans valeur")
 
 
