@@ -3,17 +3,18 @@
 import copy
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from credential_cases import CERTIFICATION, COURSE
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpSigner, OpenBadgeCredential, add_data_integrity_proof
-from openbadgeslib.ob3.status_list import build_status_list_credential
 
-from cpia import certificates, issuer
+from cpia import certificates, issuer, status_list
+from cpia.certificates import Disclosure, Subject
 from cpia.settings import Settings
+from cpia.status_entry import StatusEntry
 
 Document = dict[str, Any]
 EMAIL = "elodie.lefevre@demo.invalid"
@@ -41,23 +42,17 @@ class Office:
     def did(self) -> Document:
         return issuer.did_document(self.identity.did, {self.method: issuer.multikey(self.key.public_key())})
 
-    def list_url(self, number: int) -> str:
-        return f"https://{self.identity.host}/status/{number}.json"
-
     def unsigned(
-        self, *, index: int = 94_567, at: datetime | None = None, email: str = EMAIL, number: int = 1
+        self,
+        *,
+        index: int = 94_567,
+        at: datetime | None = None,
+        email: str = EMAIL,
+        number: int = 1,
+        disclosure: Disclosure = Disclosure(),
     ) -> OpenBadgeCredential:
-        credential = certificates.build(COURSE, CERTIFICATION, self.identity, email=email, at=at or self.now)
-        credential.credential_status = [
-            {
-                "id": f"{self.list_url(number)}#{index}",
-                "type": "BitstringStatusListEntry",
-                "statusPurpose": "revocation",
-                "statusListIndex": str(index),
-                "statusListCredential": self.list_url(number),
-            }
-        ]
-        return credential
+        subject = Subject(email, at or self.now, StatusEntry(number, index), disclosure)
+        return certificates.build(COURSE, CERTIFICATION, self.identity, subject)
 
     def sign(self, credential: OpenBadgeCredential) -> Document:
         return OB3LdpSigner(self.key, verification_method=self.method).sign(credential, created=self.now)
@@ -67,15 +62,7 @@ class Office:
         return add_data_integrity_proof(copy.deepcopy(document), self.key, self.method)
 
     def status_list(self, *revoked: int, number: int = 1, **changes: Any) -> Document:
-        hours = timedelta(hours=48)
-        listed = build_status_list_credential(
-            self.identity.did,
-            self.list_url(number),
-            "revocation",
-            revoked,
-            issued=self.now,
-            valid_until=self.now + hours,
-        )
+        listed = status_list.build(self.identity, number, frozenset(revoked), self.now)
         subject = listed["credentialSubject"] | changes.pop("credentialSubject", {})
         return self.sign_anything(listed | {"credentialSubject": subject} | changes)
 

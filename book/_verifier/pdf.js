@@ -9,15 +9,16 @@ const STREAM = /\d\s+\d+\s+obj\s*<<((?:(?!endobj|stream)[^]){0,4000}?)>>\s*strea
 export async function attached(bytes) {
   const text = new TextDecoder("latin1").decode(bytes); // one character a byte: places are the same in both
   if (/\/Encrypt\s+\d+\s+\d+\s+R/.test(text)) throw new Refusal("unreadable", "Ce PDF est chiffré.");
-  const found = [];
+  const found = new Map();
   for (const { 0: whole, 1: dictionary, index } of text.matchAll(STREAM)) {
     if (!/\/EmbeddedFile\b/.test(dictionary)) continue;
     const start = index + whole.length;
     const content = await decoded(dictionary, bytes.slice(start, start + lengthOf(dictionary, text)));
-    if (content && new TextDecoder().decode(content).includes("OpenBadgeCredential")) found.push(content);
+    const json = content && new TextDecoder("latin1").decode(content);
+    if (json?.trimStart().startsWith("{")) found.set(json, content); // the same one twice is no ambiguity
   }
-  if (found.length !== 1) throw new Refusal("unreadable", `Ce PDF porte ${found.length} attestation, attendu : une.`);
-  return found[0];
+  if (found.size !== 1) throw new Refusal("unreadable", `Attestations dans ce PDF : ${found.size}, attendu : une.`);
+  return [...found.values()][0];
 }
 
 function lengthOf(dictionary, text) {
@@ -30,6 +31,7 @@ function lengthOf(dictionary, text) {
 /* Give the content of an attachment, or nothing where it is not one of ours. */
 async function decoded(dictionary, data) {
   const filter = /\/Filter\s*\[?\s*\/(\w+)\s*(\/\w+)?/.exec(dictionary);
+  if (/\/DecodeParms\b/.test(dictionary)) return null;
   if (!filter) return data.length <= MAX_BYTES ? data : null;
   if (filter[1] !== "FlateDecode" || filter[2]) return null;
   try {

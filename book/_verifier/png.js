@@ -9,7 +9,7 @@ const latin1 = (bytes) => new TextDecoder("latin1").decode(bytes);
 export async function bakedInPng(bytes) {
   const found = [...chunks(bytes)].filter(({ type, data }) => type === "iTXt" && keywordOf(data) === KEYWORD);
   if (found.length !== 1) {
-    throw new Refusal("unreadable", `Cette image PNG porte ${found.length} attestation, attendu : une.`);
+    throw new Refusal("unreadable", `Attestations dans cette image PNG : ${found.length}, attendu : une.`);
   }
   return textOf(found[0].data.subarray(KEYWORD.length + 1));
 }

@@ -12,8 +12,8 @@ export function bakedInSvg(bytes) {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new Refusal("unreadable", "L'image SVG contient une déclaration.");
   const tree = new DOMParser().parseFromString(text, "image/svg+xml");
   const found = tree.getElementsByTagNameNS(NAMESPACE, "credential");
-  if (tree.querySelector("parsererror") || found.length !== 1) {
-    throw new Refusal("unreadable", `Cette image SVG porte ${found.length} attestation, attendu : une.`);
+  if (tree.querySelector("parsererror") || found.length !== 1 || found[0].children.length) {
+    throw new Refusal("unreadable", `Attestations dans cette image SVG : ${found.length}, attendu : une.`);
   }
-  return new TextEncoder().encode(found[0].textContent.trim());
+  return new TextEncoder().encode(found[0].textContent);
 }

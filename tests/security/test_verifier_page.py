@@ -1,6 +1,8 @@
 """The verification page accepts no more than `cpia verify`, and says the same of every file; run on Node."""
 
+import base64
 import copy
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -14,7 +16,7 @@ from openbadgeslib.ob3.status_list import encode_bitstring
 from verifier_cases import DEMONSTRATION, Document, Office, to_bytes
 from verifier_node import Page, page
 
-from cpia import verification
+from cpia import status_list, verification
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +36,9 @@ def verifier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 def both(verifier: Page) -> Callable[..., str]:
     """Give the verdict of the page, once it is checked to be that of the command."""
 
-    def judge(data: bytes | Document, *, did: Document | None = None, status: Any = LIST, later: timedelta | None = None) -> str:
+    def judge(
+        data: bytes | Document, *, did: Document | None = None, status: Any = LIST, later: timedelta | None = None
+    ) -> str:
         data = data if isinstance(data, bytes) else to_bytes(data)
         status = to_bytes(status) if isinstance(status, dict) else status
         issuer, now = did or OFFICE.did, OFFICE.now + (later or timedelta())
@@ -97,7 +101,10 @@ def test_every_leaf_edited_or_deleted_is_refused(verifier: Page) -> None:
     assert len(paths) > 35
     edited = [changed(GOOD, *path, value=not leaf if isinstance(leaf, bool) else f"{leaf}x") for path, leaf in paths]
     deleted = [changed(GOOD, *path, remove=True) for path, _ in paths]
-    kinds = [verifier.judge(to_bytes(document), OFFICE.did, OFFICE.now, status=to_bytes(LIST)) for document in edited + deleted]
+    kinds = [
+        verifier.judge(to_bytes(document), OFFICE.did, OFFICE.now, status=to_bytes(LIST))
+        for document in edited + deleted
+    ]
     assert set(kinds) <= {"altered", "unreadable", "unknown-issuer"}
 
 
@@ -145,7 +152,10 @@ def test_swapped_older_or_inline_contexts_are_refused(both: Callable[..., str]) 
 def test_an_attacker_key_convinces_nobody(both: Callable[..., str]) -> None:
     attacker = Ed25519PrivateKey.generate()
     credential = OFFICE.unsigned()
-    assert both(OB3LdpSigner(attacker, verification_method=OFFICE.method).sign(credential, created=OFFICE.now)) == "altered"
+    assert (
+        both(OB3LdpSigner(attacker, verification_method=OFFICE.method).sign(credential, created=OFFICE.now))
+        == "altered"
+    )
     assert both(OB3LdpSigner(attacker).sign(credential, created=OFFICE.now)) == "unknown-issuer"  # did:key
     demonstration = Office(DEMONSTRATION, attacker)
     assert both(demonstration.sign(demonstration.unsigned())) == "unknown-issuer"
@@ -156,7 +166,11 @@ def test_a_key_withdrawn_by_the_issuer_signs_nothing_any_more(both: Callable[...
         assert both(GOOD, did=OFFICE.did | {name: []}) == "unknown-issuer"
     doubled = OFFICE.did | {"verificationMethod": OFFICE.did["verificationMethod"] * 2}
     assert both(GOOD, did=doubled) == "unknown-issuer"
-    for wrong in ({"controller": "did:web:ailleurs.example"}, {"type": "JsonWebKey2020"}, {"publicKeyMultibase": "z6Mk"}):
+    for wrong in (
+        {"controller": "did:web:ailleurs.example"},
+        {"type": "JsonWebKey2020"},
+        {"publicKeyMultibase": "z6Mk"},
+    ):
         method = OFFICE.did["verificationMethod"][0] | wrong
         assert both(GOOD, did=OFFICE.did | {"verificationMethod": [method]}) == "unknown-issuer"
 
@@ -173,7 +187,10 @@ def test_no_proof_two_proofs_or_another_kind_are_refused(both: Callable[..., str
 def test_what_the_signature_would_not_cover_is_refused_even_signed_by_the_right_key(both: Callable[..., str]) -> None:
     content = OFFICE.unsigned().to_vc()
     assert both(OFFICE.sign_anything(content | {"mention": "Très bien"})) == "altered"
-    assert both(OFFICE.sign_anything(changed(content, "credentialSubject", "achievement", "id", value="sans adresse"))) == "altered"
+    assert (
+        both(OFFICE.sign_anything(changed(content, "credentialSubject", "achievement", "id", value="sans adresse")))
+        == "altered"
+    )
 
 
 def test_a_status_list_is_no_credential_and_a_credential_no_list(both: Callable[..., str]) -> None:
@@ -188,7 +205,7 @@ def lists() -> dict[str, Any]:
     tomorrow = Office(OFFICE.identity, OFFICE.key, OFFICE.now + timedelta(days=1))
     stranger = Office(OFFICE.identity, Ed25519PrivateKey.generate(), OFFICE.now)
     elsewhere = Office(DEMONSTRATION, OFFICE.key, OFFICE.now)
-    bomb = "u" + __import__("base64").urlsafe_b64encode(__import__("gzip").compress(bytes(40_000_000))).decode().rstrip("=")
+    bomb = "u" + base64.urlsafe_b64encode(gzip.compress(bytes(40_000_000))).decode().rstrip("=")
     return {
         "absent": b"",
         "not JSON": b"<html>404</html>",
@@ -217,7 +234,10 @@ def test_a_list_that_is_not_sure_leaves_the_state_unknown(both: Callable[..., st
 @pytest.mark.parametrize("index", ["-1", "131072", "01", "1.0", "0x10", "", "94567 "])
 def test_a_rank_that_is_no_rank_is_never_read_as_not_revoked(both: Callable[..., str], index: str) -> None:
     content = OFFICE.unsigned().to_vc()
-    content["credentialStatus"] |= {"statusListIndex": index, "id": f"{OFFICE.list_url(1)}#{index}"}
+    content["credentialStatus"] |= {
+        "statusListIndex": index,
+        "id": f"{status_list.address(OFFICE.identity, 1)}#{index}",
+    }
     assert both(OFFICE.sign_anything(content)) in ("status-unavailable", "altered")
 
 

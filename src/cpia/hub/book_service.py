@@ -40,7 +40,7 @@ def application(prefix: str, folder: Path, public: Path) -> Application:
 async def serve(url: str, prefix: str) -> None:
     """Serve the book at the address that the hub gave, until the process is ended."""
     address = urlsplit(url)
-    public = Home.from_environment().credentials / "public"
+    public = Home.from_environment().public
     application(prefix, BOOK, public).listen(address.port or 0, address.hostname or "127.0.0.1")
     await asyncio.Event().wait()
 
