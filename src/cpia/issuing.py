@@ -8,7 +8,6 @@ longer grants it, a review is opened and a person decides (`cpia.revocation`); n
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia import certificates, cohort, freshness, grades, installation, ledger, publication, rules
+from cpia import certificates, cohort, credential_files, freshness, grades, installation, ledger, publication, rules
 from cpia.certificates import Disclosure, Subject
 from cpia.cohort import Person
 from cpia.courses import Assignment, Certification
@@ -110,7 +109,9 @@ def _certify(session: Session, rule: Certification, logins: Iterable[str]) -> It
             yield Outcome(login, rule.slug, "granted", ())
         else:
             entry = _sign(session, session.pen, rule, claim, (person, record))
-            yield Outcome(login, rule.slug, "granted", (), write_json(place.home, entry.document), entry.new)
+            yield Outcome(
+                login, rule.slug, "granted", (), credential_files.write(place.home, entry.document), entry.new
+            )
 
 
 def _not_granted(session: Session, refused: Outcome, claim: ledger.Claim) -> Outcome:
@@ -124,7 +125,7 @@ def _not_granted(session: Session, refused: Outcome, claim: ledger.Claim) -> Out
     actor, now = installation.operator("issue"), datetime.now(UTC)
     if session.book.open_review(held.id, refused.reasons, now, grades=claim.grades, actor=actor) is not None:
         return review
-    return dataclasses.replace(refused, state="granted", file=write_json(session.place.home, held.document))
+    return dataclasses.replace(refused, state="granted", file=credential_files.write(session.place.home, held.document))
 
 
 def _sign(
@@ -150,22 +151,6 @@ def _disclosure(opt_ins: OptIns, person: Person, record: GradeRecord) -> Disclos
         name=person.full_name if opt_ins.name else None,
         score=format(total.normalize(), "f") if opt_ins.score else None,
     )
-
-
-def json_path(home: Home, credential: str) -> Path:
-    """Give the place of a credential's file: named by its random id, a listing of the folder tells nothing."""
-    return home.issued / f"{credential.removeprefix('urn:uuid:')}.json"
-
-
-def write_json(home: Home, document: dict[str, Any]) -> Path:
-    """Write the credential's file."""
-    path = json_path(home, document["id"])
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    draft.chmod(0o600)
-    draft.replace(path)
-    return path
 
 
 def _digest(rule: Certification, assignment: Assignment) -> str:
