@@ -1,0 +1,156 @@
+"""Credentials and public files of one issuer, good and hostile, as another verifier would meet them.
+
+The content is the project's own (`cpia.certificates`, `cpia.issuer`); the keys, the lists and the moments are the
+test's, so that what a sound installation never publishes can be made too.
+"""
+
+import base64
+import copy
+import gzip
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from credential_cases import CERTIFICATION, COURSE
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from openbadgeslib.ob3 import add_data_integrity_proof
+
+from cpia import certificates, issuer
+from cpia.settings import Settings
+
+Document = dict[str, Any]
+NOW = datetime.now(UTC).replace(microsecond=0)
+ISSUER = issuer.of(Settings())
+LIST = f"{ISSUER.url}/status/1.json"
+LIST_BITS = 131_072
+GOOD_INDEX, REVOKED_INDEX = 4_097, 130_001
+
+
+@dataclass(frozen=True)
+class Pen:
+    """A private key, and the name under which the issuer's document lists it."""
+
+    secret: Ed25519PrivateKey
+    method: str
+
+    @classmethod
+    def new(cls) -> "Pen":
+        secret = Ed25519PrivateKey.generate()
+        return cls(secret, f"{ISSUER.did}#{issuer.key_name(secret.public_key(), demonstration=True)}")
+
+    def sign(self, document: Document) -> Document:
+        signed: Document = add_data_integrity_proof(document, self.secret, self.method, created=NOW)
+        return signed
+
+
+@dataclass(frozen=True)
+class Site:
+    """What an issuer publishes, and credentials in its name: the text of each file."""
+
+    did: Document
+    lists: dict[str, Document]
+    credentials: dict[str, str] = field(default_factory=dict)
+
+
+CURRENT, FORMER, ATTACKER = Pen.new(), Pen.new(), Pen.new()
+
+
+def unsigned(index: int) -> Document:
+    """A credential of the project, not signed yet, with its place in the status list."""
+    content: Document = certificates.build(COURSE, CERTIFICATION, ISSUER, email="elodie@demo.invalid", at=NOW).to_vc()
+    content["credentialStatus"] = {
+        "id": f"{LIST}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(index),
+        "statusListCredential": LIST,
+    }
+    return content
+
+
+def status_list(revoked: Collection[int], *, since: datetime = NOW, pen: Pen = CURRENT) -> Document:
+    """A list valid for 48 hours from `since`."""
+    return pen.sign(
+        {
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "id": LIST,
+            "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+            "issuer": ISSUER.did,
+            "validFrom": _instant(since),
+            "validUntil": _instant(since + timedelta(hours=48)),
+            "credentialSubject": {
+                "id": f"{LIST}#list",
+                "type": "BitstringStatusList",
+                "statusPurpose": "revocation",
+                "encodedList": _encoded(revoked),
+            },
+        }
+    )
+
+
+def sites() -> dict[str, Site]:
+    """Every installation of the tests: `sound`, and the ones where something is wrong with what is published."""
+    good, revoked, old = (
+        CURRENT.sign(unsigned(GOOD_INDEX)),
+        CURRENT.sign(unsigned(REVOKED_INDEX)),
+        FORMER.sign(unsigned(7)),
+    )
+    owned = {"good": _text(good), "revoked": _text(revoked), "by the former key": _text(old)}
+    honest = status_list({REVOKED_INDEX})
+    cleared = copy.deepcopy(honest)
+    cleared["credentialSubject"]["encodedList"] = _encoded(())
+    sound = Site(_did(CURRENT, FORMER), {LIST: honest}, owned)
+    return {
+        "sound": replace(sound, credentials=owned | _hostile(good)),
+        "former key removed": replace(sound, did=_did(CURRENT)),
+        "list lapsed": replace(sound, lists={LIST: status_list({REVOKED_INDEX}, since=NOW - timedelta(hours=49))}),
+        "list edited": replace(sound, lists={LIST: cleared}),
+        "list by another key": replace(
+            sound, lists={LIST: status_list((), pen=replace(CURRENT, secret=ATTACKER.secret))}
+        ),
+        "no list": replace(sound, lists={}),
+    }
+
+
+def _hostile(good: Document) -> dict[str, str]:
+    """Credentials that nobody may accept, made from a good one or without the issuer's key."""
+    retitled, forged = copy.deepcopy(good), unsigned(GOOD_INDEX)
+    retitled["credentialSubject"]["achievement"]["name"] = "Toutes les certifications"
+    elsewhere = replace(ATTACKER, method=f"{ISSUER.did}#cle-inconnue")
+    other_status = copy.deepcopy(good)
+    other_status["credentialStatus"]["statusListIndex"] = "1"
+    return {
+        "retitled": _text(retitled),
+        "status index changed": _text(other_status),
+        "without status": _text({name: value for name, value in good.items() if name != "credentialStatus"}),
+        "by an attacker in our key's name": _text(replace(ATTACKER, method=CURRENT.method).sign(forged)),
+        "by an unknown key": _text(elsewhere.sign(forged)),
+        "without proof": _text(forged),
+        "expired": _text(
+            CURRENT.sign(
+                forged
+                | {"validUntil": _instant(NOW - timedelta(days=1)), "validFrom": _instant(NOW - timedelta(days=9))}
+            )
+        ),
+    }
+
+
+def _did(*pens: Pen) -> Document:
+    return issuer.did_document(ISSUER.did, {pen.method: issuer.multikey(pen.secret.public_key()) for pen in pens})
+
+
+def _encoded(revoked: Collection[int]) -> str:
+    bits = bytearray(LIST_BITS // 8)
+    for index in revoked:
+        bits[index >> 3] |= 0x80 >> (index & 7)
+    return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).decode("ascii").rstrip("=")
+
+
+def _text(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _instant(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
