@@ -97,6 +97,8 @@ def sites() -> dict[str, Site]:
         CURRENT.sign(unsigned(REVOKED_INDEX)),
         FORMER.sign(unsigned(7)),
     )
+    silenced = _did(CURRENT, FORMER)
+    silenced["assertionMethod"].remove(FORMER.method)
     owned = {"good": _text(good), "revoked": _text(revoked), "by the former key": _text(old)}
     honest = status_list({REVOKED_INDEX})
     cleared = copy.deepcopy(honest)
@@ -105,6 +107,7 @@ def sites() -> dict[str, Site]:
     return {
         "sound": replace(sound, credentials=owned | _hostile(good)),
         "former key removed": replace(sound, did=_did(CURRENT)),
+        "former key listed, but not to sign": replace(sound, did=silenced),
         "list lapsed": replace(sound, lists={LIST: status_list({REVOKED_INDEX}, since=NOW - timedelta(hours=49))}),
         "list edited": replace(sound, lists={LIST: cleared}),
         "list by another key": replace(
@@ -118,6 +121,7 @@ def _hostile(good: Document) -> dict[str, str]:
     """Credentials that nobody may accept, made from a good one or without the issuer's key."""
     retitled, forged = copy.deepcopy(good), unsigned(GOOD_INDEX)
     retitled["credentialSubject"]["achievement"]["name"] = "Toutes les certifications"
+    own_key = issuer.multikey(ATTACKER.secret.public_key())
     elsewhere = replace(ATTACKER, method=f"{ISSUER.did}#cle-inconnue")
     other_status = copy.deepcopy(good)
     other_status["credentialStatus"]["statusListIndex"] = "1"
@@ -127,6 +131,7 @@ def _hostile(good: Document) -> dict[str, str]:
         "without status": _text({name: value for name, value in good.items() if name != "credentialStatus"}),
         "by an attacker in our key's name": _text(replace(ATTACKER, method=CURRENT.method).sign(forged)),
         "by an unknown key": _text(elsewhere.sign(forged)),
+        "by an attacker's did:key": _text(replace(ATTACKER, method=f"did:key:{own_key}#{own_key}").sign(forged)),
         "without proof": _text(forged),
         "expired": _text(
             CURRENT.sign(

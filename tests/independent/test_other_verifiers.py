@@ -26,6 +26,7 @@ HOSTILE = {
     "without status",
     "by an attacker in our key's name",
     "by an unknown key",
+    "by an attacker's did:key",
     "without proof",
     "expired",
 }
@@ -55,11 +56,14 @@ def test_nothing_forged_altered_or_expired_is_accepted(bazaar: Bazaar, core: Cor
         assert {name for name in HOSTILE if verdicts[name].accepted} == set()
 
 
-def test_a_key_taken_out_of_the_issuer_s_document_takes_its_credentials_along(bazaar: Bazaar, core: Core) -> None:
+@pytest.mark.parametrize("after", ["former key removed", "former key listed, but not to sign"])
+def test_a_key_withdrawn_from_the_issuer_s_document_takes_its_credentials_along(
+    bazaar: Bazaar, core: Core, after: str
+) -> None:
     for verdicts in (bazaar, core):
         assert verdicts["sound"]["by the former key"].accepted
-        assert not verdicts["former key removed"]["by the former key"].accepted
-        assert verdicts["former key removed"]["good"].accepted
+        assert not verdicts[after]["by the former key"].accepted
+        assert verdicts[after]["good"].accepted
 
 
 @pytest.mark.parametrize("broken", ["list lapsed", "list edited", "list by another key", "no list"])
