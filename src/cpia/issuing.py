@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import URL
-
 from cpia import certificates, cohort, courses, grades, issuer, ledger, pinned_contexts, rules, settings
 from cpia.cohort import Person
 from cpia.courses import Assignment, Certification, Course
@@ -71,18 +69,9 @@ def issue(home: Home, logins: Iterable[str] = (), *, dry_run: bool = False) -> l
     context = Context(home, course, cohort.load(home), issuer.of(choices), ensure_secret(home.secrets / "ledger"))
     named = tuple(logins) or tuple(person.login for person in context.people.learners)
     with ExitStack() as stack:
-        book = stack.enter_context(_ledger(home))
+        book = stack.enter_context(ledger.open_for(home, choices))
         pen = None if dry_run else stack.enter_context(_pen(home, context.identity))
         return [outcome for rule in course.certifications for outcome in _certify(context, rule, named, book, pen)]
-
-
-@contextmanager
-def _ledger(home: Home) -> Iterator[ledger.Ledger]:
-    path = home.credentials / "ledger.db"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    with ledger.opened(URL.create("sqlite", database=str(path))) as book:
-        yield book
 
 
 @contextmanager
@@ -119,7 +108,7 @@ def _sign(
 ) -> ledger.Entry:
     now = datetime.now(UTC)
 
-    def sign() -> dict[str, Any]:
+    def sign(_status: ledger.StatusEntry) -> dict[str, Any]:
         credential = certificates.build(context.course, rule, context.identity, email=person.email, at=now)
         return pen.sign(credential.to_vc())
 

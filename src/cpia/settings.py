@@ -28,6 +28,7 @@ class Settings:
     grade_on_submission: bool = True
     issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
     issuer_name: str = ""
+    ledger_url: str = ""  # postgresql://… instead of the SQLite file `credentials/ledger.db`
 
     @property
     def hub_port(self) -> int:
