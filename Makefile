@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test nightly check book bench bench-grading lock clean
+.PHONY: help start stop status cpia test nightly check book bench bench-grading bench-credentials lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
@@ -16,12 +16,13 @@ help:
 	@echo "make nightly les variantes longues des contrôles de la correction"
 	@echo "make book    le livre, dans book/_build/html"
 	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
+	@echo "make bench-credentials   celles des attestations"
 	@echo "make lock    refaire les verrous des dépendances"
 	@echo "make clean   enlever ce qui est fabriqué (l'état de la plateforme, var/, reste)"
 
 ifeq ($(shell id -u),0)
 # Root only prepares the machine; the same target then runs as the account `cpia`.
-start stop status test nightly check book bench bench-grading lock:
+start stop status test nightly check book bench bench-grading bench-credentials lock:
 	@scripts/as-account $@
 
 cpia:
@@ -63,6 +64,9 @@ bench: .setup-test
 
 bench-grading: .setup-test
 	@$(PY) benchmarks/grading_engine.py
+
+bench-credentials: .setup-test
+	@$(PY) benchmarks/credentials.py
 
 lock: .setup-test
 	@scripts/lock

