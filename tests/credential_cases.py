@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from openbadgeslib.ob3 import OpenBadgeCredential
 from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
-from cpia import courses
+from cpia import certificates, courses, issuer
+from cpia.certificates import Disclosure, Subject
 from cpia.grading import verdicts
 from cpia.home import PROJECT, Home
+from cpia.status_entry import StatusEntry
 
 COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
 CERTIFICATION = COURSE.certifications[0]
@@ -22,6 +25,18 @@ SLUG = ASSIGNMENT.slug
 ELODIE = "elodie-lefevre"
 KARIM = "karim-benali"
 FULL = {item.grade_id: item.points for item in ASSIGNMENT.items}
+
+
+def unsigned(
+    identity: issuer.Issuer,
+    at: datetime,
+    *,
+    email: str = "",
+    status: StatusEntry = StatusEntry(1, 4242),  # noqa: B008 frozen
+    disclosure: Disclosure = Disclosure(),  # noqa: B008 frozen
+) -> OpenBadgeCredential:
+    """A credential of the course's first certification, as `cpia issue` would have it signed."""
+    return certificates.build(COURSE, CERTIFICATION, identity, Subject(email, at, status, disclosure))
 
 
 @functools.cache

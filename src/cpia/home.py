@@ -78,6 +78,16 @@ class Home:
         return self.root / "credentials"
 
     @property
+    def public(self) -> Path:
+        """What anybody may read to verify a credential; nothing about any learner."""
+        return self.credentials / "public"
+
+    @property
+    def issued(self) -> Path:
+        """The files of the credentials, named by their random ids."""
+        return self.credentials / "issued"
+
+    @property
     def signer(self) -> Path:
         """The signing key: read by the signer process alone."""
         return self.root / "signer"

@@ -8,8 +8,9 @@ from rewriting all of it (docs/adr/0006-registre.md, 0008-registre-deux-bases.md
 from cpia.ledger.audit import GENESIS
 from cpia.ledger.book import Ledger, opened
 from cpia.ledger.opening import open_for
-from cpia.ledger.records import Claim, Entry, Review, StatusEntry, keyed_digest
+from cpia.ledger.records import Claim, Entry, Review, keyed_digest
 from cpia.ledger.schema import LIST_SIZE
+from cpia.status_entry import StatusEntry
 
 __all__ = [
     "GENESIS",

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from cpia.errors import CredentialError
 from cpia.ledger import audit, rows, seals
-from cpia.ledger.records import Act, Claim, Entry, StatusEntry
+from cpia.ledger.records import Act, Claim, Entry
 from cpia.ledger.schema import CREDENTIAL, LIST_SIZE
+from cpia.status_entry import StatusEntry
 
 Sign = Callable[[StatusEntry], dict[str, Any]]
 

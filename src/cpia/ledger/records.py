@@ -20,14 +20,6 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class StatusEntry:
-    """The bit of a credential: its list (from 1) and its place there, never given to another."""
-
-    list: int
-    index: int
-
-
-@dataclass(frozen=True)
 class Entry:
     """One credential of the ledger that was not erased; `new` where this call issued it."""
 
