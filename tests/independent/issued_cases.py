@@ -4,9 +4,7 @@ The content is the project's own (`cpia.certificates`, `cpia.issuer`); the keys,
 test's, so that what a sound installation never publishes can be made too.
 """
 
-import base64
 import copy
-import gzip
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -17,14 +15,17 @@ from credential_cases import CERTIFICATION, COURSE
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import add_data_integrity_proof
 
-from cpia import certificates, issuer
+from cpia import certificates, issuer, publication, status_list
+from cpia.certificates import Disclosure, Subject
+from cpia.home import Home
 from cpia.settings import Settings
+from cpia.status_entry import StatusEntry
 
 Document = dict[str, Any]
 NOW = datetime.now(UTC).replace(microsecond=0)
 ISSUER = issuer.of(Settings())
-LIST = f"{ISSUER.url}/status/1.json"
-LIST_BITS = 131_072
+LIST = status_list.address(ISSUER, 1)
+NOTHING, EVERYTHING = Disclosure(), Disclosure(name="Élodie Lefèvre-N'Guyen", score="87.5")
 GOOD_INDEX, REVOKED_INDEX = 4_097, 130_001
 
 
@@ -57,37 +58,16 @@ class Site:
 CURRENT, FORMER, ATTACKER = Pen.new(), Pen.new(), Pen.new()
 
 
-def unsigned(index: int) -> Document:
-    """A credential of the project, not signed yet, with its place in the status list."""
-    content: Document = certificates.build(COURSE, CERTIFICATION, ISSUER, email="elodie@demo.invalid", at=NOW).to_vc()
-    content["credentialStatus"] = {
-        "id": f"{LIST}#{index}",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": "revocation",
-        "statusListIndex": str(index),
-        "statusListCredential": LIST,
-    }
+def unsigned(index: int, disclosure: Disclosure = NOTHING) -> Document:
+    """A credential of the project, not signed yet, at that place of the first list."""
+    subject = Subject("elodie@demo.invalid", NOW, StatusEntry(1, index), disclosure)
+    content: Document = certificates.build(COURSE, CERTIFICATION, ISSUER, subject).to_vc()
     return content
 
 
-def status_list(revoked: Collection[int], *, since: datetime = NOW, pen: Pen = CURRENT) -> Document:
-    """A list valid for 48 hours from `since`."""
-    return pen.sign(
-        {
-            "@context": ["https://www.w3.org/ns/credentials/v2"],
-            "id": LIST,
-            "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-            "issuer": ISSUER.did,
-            "validFrom": _instant(since),
-            "validUntil": _instant(since + timedelta(hours=48)),
-            "credentialSubject": {
-                "id": f"{LIST}#list",
-                "type": "BitstringStatusList",
-                "statusPurpose": "revocation",
-                "encodedList": _encoded(revoked),
-            },
-        }
-    )
+def listed(revoked: Collection[int], *, since: datetime = NOW, pen: Pen = CURRENT) -> Document:
+    """The first list, from `since` on."""
+    return pen.sign(status_list.build(ISSUER, 1, frozenset(revoked), since))
 
 
 def sites() -> dict[str, Site]:
@@ -99,22 +79,32 @@ def sites() -> dict[str, Site]:
     )
     silenced = _did(CURRENT, FORMER)
     silenced["assertionMethod"].remove(FORMER.method)
-    owned = {"good": _text(good), "revoked": _text(revoked), "by the former key": _text(old)}
-    honest = status_list({REVOKED_INDEX})
+    told = CURRENT.sign(unsigned(12, EVERYTHING))
+    owned = {
+        "good": _text(good),
+        "with name and score": _text(told),
+        "revoked": _text(revoked),
+        "by the former key": _text(old),
+    }
+    honest = listed({REVOKED_INDEX})
     cleared = copy.deepcopy(honest)
-    cleared["credentialSubject"]["encodedList"] = _encoded(())
+    cleared["credentialSubject"]["encodedList"] = listed(())["credentialSubject"]["encodedList"]
     sound = Site(_did(CURRENT, FORMER), {LIST: honest}, owned)
     return {
         "sound": replace(sound, credentials=owned | _hostile(good)),
         "former key removed": replace(sound, did=_did(CURRENT)),
         "former key listed, but not to sign": replace(sound, did=silenced),
-        "list lapsed": replace(sound, lists={LIST: status_list({REVOKED_INDEX}, since=NOW - timedelta(hours=49))}),
+        "list lapsed": replace(sound, lists={LIST: listed({REVOKED_INDEX}, since=NOW - timedelta(hours=49))}),
         "list edited": replace(sound, lists={LIST: cleared}),
-        "list by another key": replace(
-            sound, lists={LIST: status_list((), pen=replace(CURRENT, secret=ATTACKER.secret))}
-        ),
+        "list by another key": replace(sound, lists={LIST: listed((), pen=replace(CURRENT, secret=ATTACKER.secret))}),
         "no list": replace(sound, lists={}),
     }
+
+
+def site_of(home: Home, credentials: dict[str, str]) -> Site:
+    """What an installation really published, and credentials that it really issued."""
+    listed = json.loads(publication.status_path(home, 1).read_bytes())
+    return Site(json.loads(publication.did_path(home).read_bytes()), {listed["id"]: listed}, credentials)
 
 
 def _hostile(good: Document) -> dict[str, str]:
@@ -144,13 +134,6 @@ def _hostile(good: Document) -> dict[str, str]:
 
 def _did(*pens: Pen) -> Document:
     return issuer.did_document(ISSUER.did, {pen.method: issuer.multikey(pen.secret.public_key()) for pen in pens})
-
-
-def _encoded(revoked: Collection[int]) -> str:
-    bits = bytearray(LIST_BITS // 8)
-    for index in revoked:
-        bits[index >> 3] |= 0x80 >> (index & 7)
-    return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).decode("ascii").rstrip("=")
 
 
 def _text(document: Document) -> str:

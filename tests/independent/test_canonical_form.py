@@ -13,7 +13,7 @@ import conformance_files
 import node_verifiers
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from issued_cases import CURRENT, GOOD_INDEX, Document, unsigned
+from issued_cases import CURRENT, EVERYTHING, GOOD_INDEX, Document, listed, unsigned
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3 import add_data_integrity_proof, verify_data_integrity_proof
 from openbadgeslib.ob3.credential import OB3_CONTEXT
@@ -87,15 +87,21 @@ def test_our_multikey_is_the_w3c_s() -> None:
     assert issuer.multikey(w3c_key().public_key()) == conformance_files.vector("key-pair.json")["publicKeyMultibase"]
 
 
-def test_pyld_and_cryptography_alone_make_the_proof_of_a_credential_with_status() -> None:
-    signed = CURRENT.sign(unsigned(GOOD_INDEX))
+def test_pyld_and_cryptography_alone_make_the_proof_of_a_credential_with_all_that_it_can_hold() -> None:
+    signed = CURRENT.sign(unsigned(GOOD_INDEX, EVERYTHING))
+    proof, document = halves(signed)
+    assert "z" + base58.b58encode(CURRENT.secret.sign(proof + document)).decode() == signed["proof"]["proofValue"]
+
+
+def test_pyld_and_cryptography_alone_make_the_proof_of_a_status_list() -> None:
+    signed = listed({1, 131_071})
     proof, document = halves(signed)
     assert "z" + base58.b58encode(CURRENT.secret.sign(proof + document)).decode() == signed["proof"]["proofValue"]
 
 
 @pytest.mark.slow
 def test_both_contents_of_the_context_sign_the_same_thing_of_ours(open_badges_context: Path) -> None:
-    ours = CURRENT.sign(unsigned(GOOD_INDEX))
+    ours = CURRENT.sign(unsigned(GOOD_INDEX, EVERYTHING))
     differing = ours | {"endorsementJwt": ["eyJhbGciOiJub25lIn0.e30."]}  # the term that came in June 2026
     asked = {"credentials": {"ours": ours, "differing": differing}}
     former, present = (

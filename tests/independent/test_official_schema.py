@@ -8,7 +8,7 @@ from typing import Any
 import conformance_files
 import node_verifiers
 import pytest
-from issued_cases import CURRENT, GOOD_INDEX, Document, unsigned
+from issued_cases import CURRENT, EVERYTHING, GOOD_INDEX, Document, unsigned
 from jsonschema import Draft201909Validator
 
 MISTAKES: dict[str, Callable[[Document], Any]] = {
@@ -29,10 +29,11 @@ MISTAKES: dict[str, Callable[[Document], Any]] = {
 def cases() -> dict[str, Document]:
     """A credential of ours, and the same with each mistake."""
     good = CURRENT.sign(unsigned(GOOD_INDEX))
+    told = CURRENT.sign(unsigned(12, EVERYTHING))
     wrong = {name: copy.deepcopy(good) for name in MISTAKES}
     for name, mistake in MISTAKES.items():
         mistake(wrong[name])
-    return {"good": good} | wrong
+    return {"good": good, "with name and score": told} | wrong
 
 
 def _refused(errors: dict[str, list[str]]) -> set[str]:
@@ -44,7 +45,7 @@ def test_jsonschema_finds_nothing_to_say_but_of_the_mistakes(cases: dict[str, Do
         json.loads(conformance_files.schema()), format_checker=Draft201909Validator.FORMAT_CHECKER
     )
     errors = {name: [error.message for error in validator.iter_errors(case)] for name, case in cases.items()}
-    assert errors["good"] == []
+    assert errors["good"] == errors["with name and score"] == []
     assert _refused(errors) == MISTAKES.keys()
 
 
@@ -52,5 +53,5 @@ def test_jsonschema_finds_nothing_to_say_but_of_the_mistakes(cases: dict[str, Do
 def test_ajv_finds_nothing_to_say_but_of_the_mistakes(cases: dict[str, Document]) -> None:
     asked = {"schema": json.loads(conformance_files.schema()), "credentials": cases}
     errors = node_verifiers.run("official_schema.mjs", asked)
-    assert errors["good"] == []
+    assert errors["good"] == errors["with name and score"] == []
     assert _refused(errors) == MISTAKES.keys()

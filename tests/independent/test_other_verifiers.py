@@ -10,11 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import conformance_files
+import issued_cases
 import node_verifiers
 import pytest
-from issued_cases import ISSUER, LIST, Site
+from credential_cases import ELODIE, FULL, KARIM, School
+from issued_cases import ISSUER, LIST, NOW, Site
 from local_site import LocalSite
 from node_verifiers import DigitalBazaar, VerifierCore
+
+from cpia import issuing, revocation
+from cpia.home import Home
+from cpia.verification import judge
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +43,7 @@ def only_good(sites: dict[str, Site]) -> dict[str, str]:
     return {"good": sites["sound"].credentials["good"]}
 
 
-@pytest.mark.parametrize("name", ["good", "by the former key"])
+@pytest.mark.parametrize("name", ["good", "with name and score", "by the former key"])
 def test_a_credential_in_force_is_accepted_and_its_bit_is_read_as_clear(bazaar: Bazaar, core: Core, name: str) -> None:
     assert bazaar["sound"][name] == DigitalBazaar(verified=True, status=(False,), errors=())
     assert core["sound"][name].accepted
@@ -70,6 +77,44 @@ def test_a_key_withdrawn_from_the_issuer_s_document_takes_its_credentials_along(
 def test_without_a_list_that_holds_nothing_is_accepted(bazaar: Bazaar, core: Core, broken: str) -> None:
     for verdicts in (bazaar[broken], core[broken]):
         assert {name for name, verdict in verdicts.items() if verdict.accepted} == set()
+
+
+def test_all_three_verifiers_agree_on_every_case(bazaar: Bazaar, core: Core, sites: dict[str, Site]) -> None:
+    for name, site in sites.items():
+        did, (status, *_) = json.dumps(site.did).encode(), [*map(json.dumps, site.lists.values()), None]
+        for which, text in site.credentials.items():
+            ours = judge(text.encode(), did, NOW, status=status.encode() if status else None).kind == "valid"
+            told = (ours, bazaar[name][which].accepted, core[name][which].accepted)
+            assert len(set(told)) == 1, (name, which, told)
+
+
+def test_what_an_installation_issues_and_revokes_is_judged_alike(home: Home, server: LocalSite) -> None:
+    school = School.open(home)
+    for login in (ELODIE, KARIM):
+        school.grade(login, FULL)
+    kept, taken = (outcome.file for outcome in issuing.issue(home, [ELODIE, KARIM]))
+    assert kept is not None and taken is not None
+    credentials = {"kept": kept.read_text(encoding="utf-8"), "taken": taken.read_text(encoding="utf-8")}
+    before, schema = issued_cases.site_of(home, credentials), conformance_files.schema()
+    revocation.revoke(home, taken.name, "erreur de correction")
+    after = issued_cases.site_of(home, credentials)
+    bazaar = node_verifiers.digital_bazaar({"before": before, "after": after})
+    core = {
+        name: node_verifiers.verifier_core(site, server, schema)
+        for name, site in (("before", before), ("after", after))
+    }
+    for verdicts in (bazaar, core):
+        assert {which: verdict.accepted for which, verdict in verdicts["before"].items()} == {
+            "kept": True,
+            "taken": True,
+        }
+        assert {which: verdict.accepted for which, verdict in verdicts["after"].items()} == {
+            "kept": True,
+            "taken": False,
+        }
+    assert bazaar["after"]["taken"].status == (True,)
+    assert core["after"]["taken"].steps["revocation_status"] is False
+    assert core["after"]["kept"].schema == (True,)
 
 
 def test_the_former_content_of_the_context_gives_the_same_verdicts(
