@@ -25,6 +25,7 @@ from benchmarks.report import Row
 PARTS: dict[str, Callable[[parts.Run], Iterator[Row]]] = {
     "session": parts.cohort,
     "signature": parts.signature,
+    "fichiers": parts.files,
     "verification": parts.verification,
     "registre": parts.register,
     "croissance": parts.whole,

