@@ -124,7 +124,21 @@ def _criteria(certification: Certification, assignment: Assignment) -> str:
     knock_out = ", ".join(f"« {item.title} »" for item in assignment.items if item.eliminatory)
     if knock_out:
         text += f" ; et au moins {ELIMINATORY_SHARE:.0%} des points aux épreuves éliminatoires : {knock_out}"
+    text += f"{_resits(certification)}{_quiz(certification)}"
     return text.replace("%", " %") + "."
+
+
+def _resits(certification: Certification) -> str:
+    return ", ou les mêmes seuils à un devoir de rattrapage" if certification.resits else ""
+
+
+def _quiz(certification: Certification) -> str:
+    if not certification.minimum_quiz:
+        return ""
+    return (
+        f" ; et au moins {certification.minimum_quiz:g}% de bonnes réponses au quiz du module "
+        f"({certification.quiz_questions} questions tirées au hasard)"
+    )
 
 
 def _identities(subject: Subject) -> list[IdentityObject]:

@@ -73,6 +73,11 @@ class Home:
         return self.root / "campus"
 
     @property
+    def quizzes(self) -> Path:
+        """The learners' tries at the certifying quizzes."""
+        return self.campus / "quizzes"
+
+    @property
     def credentials(self) -> Path:
         """The ledger, the issued credentials and the public verification files."""
         return self.root / "credentials"

@@ -1,15 +1,14 @@
-"""From the grade records of a session to its credentials: read, decide, sign, keep, write the file, publish.
+"""From the grade records of a session to its credentials: read, decide, sign, keep, write the files, publish.
 
 The edge around `cpia.rules`, `cpia.certificates`, `cpia.ledger` and the signer. Issuing again is harmless: the ledger
-gives back the credential already issued, whatever the new grades, and the file is written again. Where the rule no
+gives back the credential already issued, whatever the new grades, and its files are written again. Where the rule no
 longer grants it, a review is opened and a person decides (`cpia.revocation`); nothing is revoked from here.
 """
 
 import dataclasses
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +16,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia import certificates, cohort, freshness, grades, installation, ledger, publication, rules
+from cpia import certificates, cohort, deciding, freshness, installation, issuing_authority, ledger, publication
+from cpia.badge_files import writing
+from cpia.badge_files.writing import Holder
 from cpia.certificates import Disclosure, Subject
 from cpia.cohort import Person
-from cpia.courses import Assignment, Certification
-from cpia.grades import GradeRecord
+from cpia.deciding import Case
 from cpia.home import Home
 from cpia.installation import Installation
 from cpia.signing.client import RemoteSigner
@@ -59,28 +59,39 @@ class Session:
     opt_ins: OptIns
     book: ledger.Ledger
     pen: RemoteSigner | None  # none in a dry run
+    actor: str  # who acts, and on whose authority, for the audit
 
 
 def issue(
-    home: Home, logins: Iterable[str] = (), *, dry_run: bool = False, opt_ins: OptIns | None = None
+    home: Home,
+    logins: Iterable[str] = (),
+    *,
+    dry_run: bool = False,
+    opt_ins: OptIns | None = None,
+    tell: Callable[[str], object] = lambda _: None,
 ) -> list[Outcome]:
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
 
-    `opt_ins` holds for every credential that this call issues: it is for one learner, who asked for it.
+    `opt_ins` holds for every credential that this call issues: it is for one learner, who asked for it. `tell` is
+    told, in French, on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver.
 
     Raises
     ------
     CredentialError
-        Nothing can be issued by this installation; what was issued before stays.
+        The session is not frozen and confirmed as it is, or nothing can be issued by this installation; what was
+        issued before stays.
     """
     place = installation.of(home)
     people = cohort.load(home)
+    writing.check()
     named = tuple(logins) or tuple(person.login for person in people.learners)
+    actor = "" if dry_run else issuing_authority.actor(place, people, tell)
     with ExitStack() as stack:
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
-        session = Session(place, people, opt_ins or OptIns(), book, pen)
-        outcomes = [outcome for rule in place.course.certifications for outcome in _certify(session, rule, named)]
+        session = Session(place, people, opt_ins or OptIns(), book, pen, actor)
+        cases = deciding.cases(home, place.course, people, named)
+        outcomes = [_certify(session, case) for case in cases]
         if pen is not None:
             _publish(session, pen, changed=any(outcome.new for outcome in outcomes))
         return outcomes
@@ -95,82 +106,83 @@ def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
         publication.publish_status(place.home, place.identity, session.book, pen, now)
 
 
-def _certify(session: Session, rule: Certification, logins: Iterable[str]) -> Iterator[Outcome]:
-    place = session.place
-    assignment = place.course.assignment(rule.assignment)
+def _certify(session: Session, case: Case) -> Outcome:
+    place, rule = session.place, case.certification
     achievement = certificates.achievement_id(rule, place.identity)
-    for login, record in grades.read_all(place.home, assignment.slug, logins).items():
-        person = session.people.find(login)
-        decision = rules.evaluate(record, rule, assignment, role=person.role if person else None)
-        digest = ledger.keyed_digest(place.key, _canonical([record] if record else []))
-        claim = ledger.Claim(place.pseudonym(login), achievement, _digest(rule, assignment), digest)
-        if record is None or person is None or not decision.granted:
-            yield _not_granted(session, Outcome(login, rule.slug, "refused", decision.reasons), claim)
-        elif session.pen is None:
-            yield Outcome(login, rule.slug, "granted", ())
-        else:
-            entry = _sign(session, session.pen, rule, claim, (person, record))
-            yield Outcome(login, rule.slug, "granted", (), write_json(place.home, entry.document), entry.new)
+    claim = ledger.Claim(place.pseudonym(case.login), achievement, _digest(case), _grades(place, case))
+    if case.person is None or not case.decision.granted:
+        return _not_granted(session, case, claim)
+    if session.pen is None:
+        return Outcome(case.login, rule.slug, "granted", ())
+    entry = _sign(session, session.pen, case, claim, case.person)
+    return Outcome(case.login, rule.slug, "granted", (), _write(session, case, entry.document), entry.new)
 
 
-def _not_granted(session: Session, refused: Outcome, claim: ledger.Claim) -> Outcome:
-    """Open a review where a credential in force is no longer earned, unless one was decided on these grades."""
+def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
+    """Open a review where a credential in force is no longer earned, unless one was decided on these grades.
+
+    Questions of the quiz that changed since are no reason to take back what was earned on the former ones.
+    """
+    refused = Outcome(case.login, case.certification.slug, "refused", case.decision.reasons)
     held = session.book.find(claim.learner, claim.achievement)
     if held is None:
         return refused
     review = dataclasses.replace(refused, state="review")
+    kept = dataclasses.replace(
+        refused, state="granted", file=writing.places(session.place.home.issued, held.id)[".json"]
+    )
     if session.pen is None:
-        return review
-    actor, now = installation.operator("issue"), datetime.now(UTC)
-    if session.book.open_review(held.id, refused.reasons, now, grades=claim.grades, actor=actor) is not None:
-        return review
-    return dataclasses.replace(refused, state="granted", file=write_json(session.place.home, held.document))
+        return kept if case.decision.outdated else review
+    if not case.decision.outdated:
+        opened = session.book.open_review(
+            held.id, refused.reasons, datetime.now(UTC), grades=claim.grades, actor=session.actor
+        )
+        if opened is not None:
+            return review
+    _write(session, case, held.document)
+    return kept
 
 
-def _sign(
-    session: Session, pen: RemoteSigner, rule: Certification, claim: ledger.Claim, whose: tuple[Person, GradeRecord]
-) -> ledger.Entry:
+def _sign(session: Session, pen: RemoteSigner, case: Case, claim: ledger.Claim, person: Person) -> ledger.Entry:
     place, now = session.place, datetime.now(UTC)
-    person, record = whose
 
     def sign(status: StatusEntry) -> dict[str, Any]:
-        subject = Subject(person.email, now, status, _disclosure(session.opt_ins, person, record))
-        return pen.sign(certificates.build(place.course, rule, place.identity, subject).to_vc())
+        subject = Subject(person.email, now, status, _disclosure(session.opt_ins, person, case))
+        return pen.sign(certificates.build(place.course, case.certification, place.identity, subject).to_vc())
 
-    actor = installation.operator("issue")
-    entry = session.book.issue(claim, sign, actor=actor, at=now)
+    entry = session.book.issue(claim, sign, actor=session.actor, at=now)
     if not entry.new:
-        session.book.lapse_review(entry.id, actor, now)  # the rule grants it again
+        session.book.lapse_review(entry.id, session.actor, now)  # the rule grants it again
     return entry
 
 
-def _disclosure(opt_ins: OptIns, person: Person, record: GradeRecord) -> Disclosure:
-    total = sum((Decimal(repr(cell.score)) for cell in record.cells if cell.score is not None), Decimal(0))
+def _disclosure(opt_ins: OptIns, person: Person, case: Case) -> Disclosure:
+    counted = [one.record for one in case.sittings if one.assignment.slug == case.decision.counted]
+    cells = [cell for record in counted if record is not None for cell in record.cells]
+    total = sum((Decimal(repr(cell.score)) for cell in cells if cell.score is not None), Decimal(0))
     return Disclosure(
         name=person.full_name if opt_ins.name else None,
         score=format(total.normalize(), "f") if opt_ins.score else None,
     )
 
 
-def json_path(home: Home, credential: str) -> Path:
-    """Give the place of a credential's file: named by its random id, a listing of the folder tells nothing."""
-    return home.issued / f"{credential.removeprefix('urn:uuid:')}.json"
+def _write(session: Session, case: Case, document: dict[str, Any]) -> Path:
+    """Write the files of a credential; give the signed one."""
+    place = session.place
+    holder = Holder(case.person.full_name if case.person else "", place.choices.verification_url)
+    paths = writing.write(place.home.issued, document, place.course, case.certification, place.identity, holder)
+    return paths[".json"]
 
 
-def write_json(home: Home, document: dict[str, Any]) -> Path:
-    """Write the credential's file."""
-    path = json_path(home, document["id"])
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    draft.chmod(0o600)
-    draft.replace(path)
-    return path
-
-
-def _digest(rule: Certification, assignment: Assignment) -> str:
+def _digest(case: Case) -> str:
     """Hash the rule applied, with the items it bears on: the audit tells by which rule each credential was earned."""
-    return hashlib.sha256(_canonical([rule, assignment]).encode()).hexdigest()
+    rule = [case.certification, *(one.assignment for one in case.sittings)]
+    return hashlib.sha256(_canonical(rule).encode()).hexdigest()
+
+
+def _grades(place: Installation, case: Case) -> str:
+    looked_at = [*(one.record for one in case.sittings), case.quiz]
+    return ledger.keyed_digest(place.key, _canonical([value for value in looked_at if value is not None]))
 
 
 def _canonical(values: list[Any]) -> str:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_json: bool) -> None:
     """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
 
-    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré.
+    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré. Hors démonstration, la
+    session doit avoir été figée (cpia freeze) et confirmée par une autre personne (cpia confirm).
     """
     from cpia import issuing
     from cpia.grading import course_folder
@@ -31,7 +32,13 @@ def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_
         )
     home = Home.from_environment()
     applying.finish(course_folder.of(home))  # what a killed `cpia regrade` had decided
-    outcomes = issuing.issue(home, logins, dry_run=dry_run, opt_ins=issuing.OptIns(name, score))
+    outcomes = issuing.issue(
+        home,
+        logins,
+        dry_run=dry_run,
+        opt_ins=issuing.OptIns(name, score),
+        tell=lambda told: click.echo(told, err=True),
+    )
     if as_json:
         click.echo(json.dumps([_row(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
         return
