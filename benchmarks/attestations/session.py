@@ -49,6 +49,7 @@ def make(folder: Path, learners: int) -> Session:
                 setattr(grade, "manual_score" if item.manual else "auto_score", FULL[item.grade_id])
         gradebook.db.commit()
     for login in logins:
+        school.take_quiz(login)
         notebook = school.submit(login, f"le travail de {login}".encode())
         verdict = verdicts.Verdict("graded", None, verdicts.digest(notebook), release, datetime.now(UTC))
         verdicts.write(home.verdicts, SLUG, login, verdict)
