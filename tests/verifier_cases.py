@@ -17,6 +17,7 @@ from cpia.settings import Settings
 from cpia.status_entry import StatusEntry
 
 Document = dict[str, Any]
+NOTHING = Disclosure()
 EMAIL = "elodie.lefevre@demo.invalid"
 DEMONSTRATION = issuer.of(Settings())
 SCHOOL = issuer.Issuer("certs.example.org", "École d'exemple", specimen=False)
@@ -49,7 +50,7 @@ class Office:
         at: datetime | None = None,
         email: str = EMAIL,
         number: int = 1,
-        disclosure: Disclosure = Disclosure(),
+        disclosure: Disclosure = NOTHING,
     ) -> OpenBadgeCredential:
         subject = Subject(email, at or self.now, StatusEntry(number, index), disclosure)
         return certificates.build(COURSE, CERTIFICATION, self.identity, subject)
