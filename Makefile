@@ -54,7 +54,7 @@ check: .setup-test
 test: check
 	@scripts/slow-tests
 
-# The long variants: other damages each night, and ten times as many; ten times as many kills.
+# The long variants: other damages each night, and ten times as many; ten times as many kills; every byte flipped.
 nightly: .setup-test
 	CPIA_FUZZ=5000 CPIA_FUZZ_SEED=$$(date +%j) CPIA_KILLS=1000 CPIA_FLIP_STEP=1 $(PY) -m pytest -m slow \
 		tests/security/test_grading_fuzz.py tests/hub/test_grading_survives_kills.py tests/security/test_verifier_page.py

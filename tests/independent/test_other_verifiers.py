@@ -5,29 +5,26 @@
 
 import copy
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import conformance_files
-import issued_cases
 import node_verifiers
 import pytest
-from credential_cases import ELODIE, FULL, KARIM, School
 from issued_cases import ISSUER, LIST, NOW, Site
 from local_site import LocalSite
 from node_verifiers import DigitalBazaar, VerifierCore
 from verifier_node import Page
 
-from cpia import issuing, revocation
-from cpia.home import Home
 from cpia.verification import judge
 
 pytestmark = pytest.mark.slow
 
 Bazaar = dict[str, dict[str, DigitalBazaar]]
 Core = dict[str, dict[str, VerifierCore]]
+STEP = int(os.environ.get("CPIA_FLIPS", "7"))  # 1, every byte, in `make nightly`
 HOSTILE = {
     "retitled",
     "status index changed",
@@ -91,35 +88,6 @@ def test_our_command_our_page_and_the_two_others_agree_on_every_case(
             assert page == command
             told = (command == "valid", bazaar[name][which].accepted, core[name][which].accepted)
             assert len(set(told)) == 1, (name, which, told)
-
-
-def test_what_an_installation_issues_and_revokes_is_judged_alike(home: Home, server: LocalSite) -> None:
-    school = School.open(home)
-    for login in (ELODIE, KARIM):
-        school.grade(login, FULL)
-    kept, taken = (outcome.file for outcome in issuing.issue(home, [ELODIE, KARIM]))
-    assert kept is not None and taken is not None
-    credentials = {"kept": kept.read_text(encoding="utf-8"), "taken": taken.read_text(encoding="utf-8")}
-    before, schema = issued_cases.site_of(home, credentials), conformance_files.schema()
-    revocation.revoke(home, taken.name, "erreur de correction")
-    after = issued_cases.site_of(home, credentials)
-    bazaar = node_verifiers.digital_bazaar({"before": before, "after": after})
-    core = {
-        name: node_verifiers.verifier_core(site, server, schema)
-        for name, site in (("before", before), ("after", after))
-    }
-    for verdicts in (bazaar, core):
-        assert {which: verdict.accepted for which, verdict in verdicts["before"].items()} == {
-            "kept": True,
-            "taken": True,
-        }
-        assert {which: verdict.accepted for which, verdict in verdicts["after"].items()} == {
-            "kept": True,
-            "taken": False,
-        }
-    assert bazaar["after"]["taken"].status == (True,)
-    assert core["after"]["taken"].steps["revocation_status"] is False
-    assert core["after"]["kept"].schema == (True,)
 
 
 def test_the_former_content_of_the_context_gives_the_same_verdicts(
@@ -187,10 +155,12 @@ def test_every_leaf_changed_or_removed_is_refused_by_both(sites: dict[str, Site]
     assert [name for name, verdict in core.items() if verdict.accepted] == []
 
 
-def test_every_byte_flipped_is_refused_by_digital_bazaar(sites: dict[str, Site]) -> None:
+def test_a_flipped_bit_is_refused_by_digital_bazaar(sites: dict[str, Site]) -> None:
     data = sites["sound"].credentials["good"].encode()
-    flipped = (data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] for at in range(len(data)))
-    attempts = {str(at): text.decode("utf-8", errors="replace") for at, text in enumerate(flipped)}
-    verdicts = node_verifiers.digital_bazaar({"site": replace(sites["sound"], credentials=attempts)})["site"]
-    assert len(verdicts) == len(data)
+    flipped = {
+        str(at): (data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]).decode("utf-8", errors="replace")
+        for at in range(0, len(data), STEP)
+    }
+    verdicts = node_verifiers.digital_bazaar({"site": replace(sites["sound"], credentials=flipped)})["site"]
+    assert verdicts.keys() == flipped.keys() and len(flipped) > 600
     assert [int(at) for at, verdict in verdicts.items() if verdict.accepted] == []
