@@ -105,9 +105,8 @@ def test_a_compromised_key_takes_all_it_signed_with_it_and_everybody_gets_anothe
         assert sorted(entry.state for entry in book.entries()) == ["active", "active", "revoked", "revoked"]
         assert len(book.revoked_indices(1)) == 2
         book.check_audit()
-    assert sorted(home.issued.iterdir()) == sorted(
-        home.issued / f"{json.loads(d)['id'][9:]}.json" for d in after.values()
-    )
+    assert {path.stem for path in home.issued.iterdir()} == {json.loads(data)["id"][9:] for data in after.values()}
+    assert {path.suffix for path in home.issued.iterdir()} == {".json", ".svg", ".png", ".pdf"}
 
 
 def test_a_list_signed_by_the_stolen_key_says_nothing_any_more(school: School) -> None:
