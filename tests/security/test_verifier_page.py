@@ -21,7 +21,7 @@ from cpia import status_list, verification
 
 pytestmark = pytest.mark.slow
 
-STEP = int(os.environ.get("CPIA_FLIP_STEP", "3"))
+STEP = int(os.environ.get("CPIA_FLIP_STEP", "7"))
 """One byte in so many is flipped; all of them each night, `CPIA_FLIP_STEP=1` (18 s)."""
 OFFICE = Office()
 GOOD = OFFICE.sign(OFFICE.unsigned())
@@ -87,6 +87,11 @@ def test_a_credential_is_valid_then_revoked_then_expired(both: Callable[..., str
     assert both(GOOD, status=OFFICE.status_list(INDEX - 1, INDEX + 1)) == "valid"
 
 
+def test_revoked_then_out_of_date_is_still_told_as_revoked(both: Callable[..., str]) -> None:
+    later = Office(OFFICE.identity, OFFICE.key, OFFICE.now + timedelta(days=366 * 5))
+    assert both(GOOD, status=later.status_list(INDEX), later=later.now - OFFICE.now) == "revoked"
+
+
 def test_a_flipped_bit_is_refused_wherever_it_is_in_the_credential(verifier: Page) -> None:
     data = to_bytes(GOOD)
     kinds = verifier.flips(data, OFFICE.did, OFFICE.now, to_bytes(LIST), step=STEP)
@@ -95,7 +100,7 @@ def test_a_flipped_bit_is_refused_wherever_it_is_in_the_credential(verifier: Pag
 
 
 def test_a_flipped_bit_in_the_list_makes_no_state_at_all(verifier: Page) -> None:
-    kinds = verifier.flips(to_bytes(GOOD), OFFICE.did, OFFICE.now, to_bytes(LIST), what="status", step=3)
+    kinds = verifier.flips(to_bytes(GOOD), OFFICE.did, OFFICE.now, to_bytes(LIST), what="status", step=5)
     assert set(kinds) == {"status-unavailable"}
 
 
