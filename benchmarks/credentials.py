@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from benchmarks import report
-from benchmarks.attestations import parts
+from benchmarks.attestations import parts, timing
 from benchmarks.report import Row
 
 PARTS: dict[str, Callable[[parts.Run], Iterator[Row]]] = {
@@ -39,6 +39,7 @@ def command(only: tuple[str, ...], whole: tuple[int, ...]) -> None:
     """Mesurer les attestations sur cette machine (quelques minutes) ; écrire un tableau Markdown."""
     if os.geteuid() == 0:
         raise click.ClickException("les mesures ne tournent pas en tant que root : lancez « make bench-credentials ».")
+    timing.begin()
     began_under, rows = report.load(), list[Row]()
     with tempfile.TemporaryDirectory(prefix="cpia-mesures-") as folder:
         run = parts.Run(Path(folder), whole)

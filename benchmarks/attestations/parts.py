@@ -3,9 +3,8 @@
 import json
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,11 @@ import verifier_node
 
 from benchmarks.attestations import growth, peers, session
 from benchmarks.attestations.session import Session
+from benchmarks.attestations.timing import Spent, spent
 from benchmarks.report import Row, number, seconds
 from cpia import installation, issuer, issuing
 from cpia.badge_files import artwork, pdf, png, sheet, svg, writing
+from cpia.issuing import Outcome
 from cpia.signing.client import signer
 from cpia.verification import verify
 
@@ -52,10 +53,9 @@ class Run:
 def cohort(run: Run) -> Iterator[Row]:
     """Issue to a whole session, files included; then again, when nothing changed; then weigh the files."""
     made = session.make(Path(tempfile.mkdtemp(dir=run.folder)), LEARNERS)
-    spent = _issue(made)
-    yield Row(f"{LEARNERS} attestations délivrées, leurs quatre fichiers compris", _each(spent, LEARNERS))
+    yield Row(f"{LEARNERS} attestations délivrées, leurs quatre fichiers compris", _issue(made).whole())
     run.keep(made)
-    yield Row("Les mêmes, déjà délivrées", seconds(_issue(made)))
+    yield Row("Les mêmes, déjà délivrées", _issue(made).whole())
     for form in FORMS:
         sizes = [path.stat().st_size for path in (made.home.credentials / "issued").glob(f"*{form}")]
         if len(sizes) != LEARNERS:
@@ -67,8 +67,8 @@ def signature(run: Run) -> Iterator[Row]:
     """Sign the same contents in the signer's process, then by the library alone."""
     contents = _unsigned(run.sample())
     ours, theirs = _signed(run, contents), peers.sign(contents, contents[0]["issuer"]["id"])
-    yield Row("Signature par notre signataire (contrôle, signature, vérification)", _rate(ours))
-    yield Row("Signature par openbadgeslib seul", _beside(theirs, ours))
+    yield Row("Signature par notre signataire (contrôle, signature, vérification)", ours.rate())
+    yield Row("Signature par openbadgeslib seul", theirs.beside(ours))
 
 
 def files(run: Run) -> Iterator[Row]:
@@ -79,20 +79,20 @@ def files(run: Run) -> Iterator[Row]:
     sheets = [sheet.of(document, place.course, rule, place.identity) for document in documents]
     picture = artwork.svg(sheets[0].emblem), artwork.png(sheets[0].emblem)  # the same for everybody: drawn once
     pdf.render(sheets[0], contents[0], "Prénom Nom", "https://mesures.invalid/")  # its fonts read, as in a session
-    badges = _spent(
+    badges = spent(
         lambda told, content: (svg.bake(picture[0], content), png.bake(picture[1], content)), sheets, contents
     )
-    prints = _spent(
+    prints = spent(
         lambda told, content: pdf.render(told, content, "Prénom Nom", f"https://mesures.invalid/#{told.id}"),
         sheets,
         contents,
     )
-    yield Row("Deux badges (SVG, PNG) garnis", _rate(badges))
-    yield Row("Impression PDF/UA", _rate(prints))
+    yield Row("Deux badges (SVG, PNG) garnis", badges.rate())
+    yield Row("Impression PDF/UA", prints.rate())
     signed = _signed(run, _unsigned(documents))
     theirs = peers.sign_and_bake(_unsigned(documents), documents[0]["issuer"]["id"], *picture)
-    yield Row("Signature et deux badges, par nous", _rate(signed + badges))
-    yield Row("… par openbadgeslib", _beside(theirs, signed + badges))
+    yield Row("Signature et deux badges, par nous", (signed + badges).rate())
+    yield Row("… par openbadgeslib", theirs.beside(signed + badges))
 
 
 def verification(run: Run) -> Iterator[Row]:
@@ -100,24 +100,23 @@ def verification(run: Run) -> Iterator[Row]:
     done, documents = run.issued(), run.sample()
     texts = [json.dumps(document).encode() for document in documents]
     now, did, issuer_id = datetime.now(UTC), json.loads(done.did), documents[0]["issuer"]["id"]
-    ours = _spent(lambda text: verify(text, done.did, now, status=done.status), texts)
-    yield Row("Vérification par `cpia verify`, état compris", _rate(ours))
+    ours = spent(lambda text: verify(text, done.did, now, status=done.status), texts)
+    yield Row("Vérification par `cpia verify`, état compris", ours.rate())
     key = issuer.public_key(did, documents[0]["proof"]["verificationMethod"])
-    yield Row("… par openbadgeslib, sans l'état", _beside(peers.verify(documents, key, issuer_id), ours))
+    yield Row("… par openbadgeslib, sans l'état", peers.verify(documents, key, issuer_id).beside(ours))
     with verifier_node.page(Path(tempfile.mkdtemp(dir=run.folder))) as page:
         page.judge(texts[0], did, now, status=done.status)
-        shown = _spent(lambda text: page.judge(text, did, now, status=done.status), texts)
-    yield Row("Vérification par la page du livre (sur Node), état compris", _rate(shown))
-    yield Row(
-        "… par @digitalbazaar/vc, état compris", _beside(peers.digital_bazaar(documents, done.did, done.status), shown)
-    )
+        shown = spent(lambda text: page.judge(text, did, now, status=done.status), texts)
+    yield Row("Vérification par la page du livre (sur Node), état compris", shown.rate())
+    bazaar = peers.digital_bazaar(documents, done.did, done.status)
+    yield Row("… par @digitalbazaar/vc, état compris", bazaar.beside(shown))
 
 
 def register(run: Run) -> Iterator[Row]:
     """Fill a ledger without signing anything, and weigh the status list."""
-    for rows, spent, audit, size in growth.fill(run.folder, run.sample()[0]):
-        value = f"{_each(spent, rows)} ; audit relu en {seconds(audit)} ; {size / 2**20:.0f} Mio"
-        yield Row(f"Registre seul, {rows} attestations", value)
+    for took, audit, size in growth.fill(run.folder, run.sample()[0]):
+        value = f"{took.whole()} ; audit relu en {seconds(audit)} ; {size / 2**20:.0f} Mio"
+        yield Row(f"Registre seul, de la première à la {took.count}e attestation", value)
     for revoked in (0, 100, 1_000, 10_000):
         yield Row(f"Liste de révocation, {revoked} révoquées", _kib(growth.list_size(revoked)))
 
@@ -126,48 +125,27 @@ def whole(run: Run) -> Iterator[Row]:
     """Issue to larger and larger sessions, everything included."""
     for learners in run.growth:
         made = session.make(Path(tempfile.mkdtemp(dir=run.folder)), learners)
-        yield Row(f"Session de {learners}, tout compris", _each(_issue(made), learners))
+        yield Row(f"Session de {learners}, tout compris", _issue(made).whole())
 
 
-def _issue(made: Session) -> float:
-    began = time.perf_counter()
-    outcomes = issuing.issue(made.home)
-    spent = time.perf_counter() - began
-    granted = sum(outcome.state == "granted" for outcome in outcomes)
+def _issue(made: Session) -> Spent:
+    found: list[Outcome] = []
+    took = spent(lambda home: found.extend(issuing.issue(home)), [made.home])
+    granted = sum(outcome.state == "granted" for outcome in found)
     if granted != made.learners:
-        raise RuntimeError(f"{granted} credentials granted, expected {made.learners}: {outcomes[0]}")
-    return spent
+        raise RuntimeError(f"{granted} credentials granted, expected {made.learners}: {found[0]}")
+    return replace(took, count=made.learners)
 
 
 def _unsigned(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: value for name, value in document.items() if name != "proof"} for document in documents]
+    """Give their contents as of now: the signer neither antedates nor postdates."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [{name: one[name] for name in one if name != "proof"} | {"validFrom": now} for one in documents]
 
 
-def _signed(run: Run, contents: list[dict[str, Any]]) -> float:
+def _signed(run: Run, contents: list[dict[str, Any]]) -> Spent:
     with signer(run.issued().home) as pen:
-        return _spent(pen.sign, contents)
-
-
-def _spent(work: Callable[..., object], *given: Sequence[Any]) -> float:
-    began = time.perf_counter()
-    for one in zip(*given, strict=True):
-        work(*one)
-    return time.perf_counter() - began
-
-
-def _beside(theirs: float, ours: float) -> str:
-    """Write a peer's rate, and how much faster or slower than it we are."""
-    if ours <= theirs:
-        return f"{_rate(theirs)} ; nous, × {number(theirs / ours)} plus vite"
-    return f"{_rate(theirs)} ; nous, × {number(ours / theirs)} plus lentement"
-
-
-def _each(spent: float, count: int) -> str:
-    return f"{seconds(spent)}, {spent / count * 1000:.0f} ms par attestation"
-
-
-def _rate(spent: float) -> str:
-    return f"{number(SAMPLE / spent)} par seconde"
+        return spent(pen.sign, contents)
 
 
 def _kib(size: float) -> str:
