@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from verifier_cases import Office
 
 from cpia import preparation
 
@@ -43,7 +44,16 @@ def serve() -> Iterator[Callable[[Path], str]]:
         server.server_close()
 
 
+def with_public_files(book: Path, folder: Path, office: Office, *revoked: int) -> Path:
+    """Put an issuer's public files beside the built book, as an operator does; give the folder to serve."""
+    folder.mkdir()
+    for path in book.iterdir():
+        (folder / path.name).symlink_to(path)
+    office.publish(folder / "public", *revoked)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def book(built_book: Path, serve: Callable[[Path], str]) -> str:
-    """The address of the built book."""
-    return serve(built_book)
+def book(built_book: Path, serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the built book, and of what an issuer publishes beside it."""
+    return serve(with_public_files(built_book, tmp_path_factory.mktemp("livre") / "site", Office()))
