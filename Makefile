@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test nightly check book bench bench-grading lock clean
+.PHONY: help start stop status cpia test nightly check book bench bench-grading bench-credentials lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
@@ -16,12 +16,13 @@ help:
 	@echo "make nightly les variantes longues des contrôles de la correction"
 	@echo "make book    le livre, dans book/_build/html"
 	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
+	@echo "make bench-credentials   celles des attestations"
 	@echo "make lock    refaire les verrous des dépendances"
 	@echo "make clean   enlever ce qui est fabriqué (l'état de la plateforme, var/, reste)"
 
 ifeq ($(shell id -u),0)
 # Root only prepares the machine; the same target then runs as the account `cpia`.
-start stop status test nightly check book bench bench-grading lock:
+start stop status test nightly check book bench bench-grading bench-credentials lock:
 	@scripts/as-account $@
 
 cpia:
@@ -53,7 +54,7 @@ check: .setup-test
 test: check
 	@scripts/slow-tests
 
-# The long variants: other damages each night, and ten times as many; ten times as many kills.
+# The long variants: other damages each night, and ten times as many; ten times as many kills; every byte flipped.
 nightly: .setup-test
 	CPIA_FUZZ=5000 CPIA_FUZZ_SEED=$$(date +%j) CPIA_KILLS=1000 CPIA_FLIP_STEP=1 $(PY) -m pytest -m slow \
 		tests/security/test_grading_fuzz.py tests/hub/test_grading_survives_kills.py tests/security/test_verifier_page.py
@@ -63,6 +64,9 @@ bench: .setup-test
 
 bench-grading: .setup-test
 	@$(PY) benchmarks/grading_engine.py
+
+bench-credentials: .setup-test
+	@$(PY) benchmarks/credentials.py
 
 lock: .setup-test
 	@scripts/lock

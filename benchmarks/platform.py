@@ -19,7 +19,7 @@ from types import FrameType
 
 import click
 
-from benchmarks import authoring, grading, issue_credentials, report, servers
+from benchmarks import authoring, grading, report, servers
 from benchmarks.report import Row
 from benchmarks.workbench import Workbench, workbench
 
@@ -29,7 +29,6 @@ PARTS: dict[str, Callable[[Workbench], Iterator[Row]]] = {
     "correction": grading.grading,
     "livre": authoring.book,
     "controle": authoring.check,
-    "attestations": issue_credentials.credentials,
 }
 LIMIT_MINUTES = 30
 
