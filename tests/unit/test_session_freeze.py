@@ -165,7 +165,7 @@ def test_an_instructor_who_left_voids_the_freeze(real: School) -> None:
 
 
 def test_the_same_work_graded_again_to_the_same_points_changes_nothing(school: School) -> None:
-    school.freeze()
+    school.hire_a_second_instructor()
     school.grade(ELODIE, FULL, quiz=None)  # later, and the same
     assert verdicts.read(school.home.verdicts, SLUG, ELODIE) is not None
     required(school)
