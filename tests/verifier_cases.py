@@ -72,3 +72,12 @@ class Office:
         for name, document in ((".well-known/did.json", self.did), ("status/1.json", self.status_list(*revoked))):
             (public / name).parent.mkdir(parents=True, exist_ok=True)
             (public / name).write_bytes(to_bytes(document))
+
+
+def with_public_files(book: Path, folder: Path, office: Office, *revoked: int) -> Path:
+    """Put an issuer's public files beside the built book, as an operator does; give the folder to serve."""
+    folder.mkdir()
+    for path in book.iterdir():
+        (folder / path.name).symlink_to(path)
+    office.publish(folder / "public", *revoked)
+    return folder

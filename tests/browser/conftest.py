@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from verifier_cases import Office
+from verifier_cases import Office, with_public_files
 
 from cpia import preparation
 
@@ -42,15 +42,6 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-def with_public_files(book: Path, folder: Path, office: Office, *revoked: int) -> Path:
-    """Put an issuer's public files beside the built book, as an operator does; give the folder to serve."""
-    folder.mkdir()
-    for path in book.iterdir():
-        (folder / path.name).symlink_to(path)
-    office.publish(folder / "public", *revoked)
-    return folder
 
 
 @pytest.fixture(scope="session")

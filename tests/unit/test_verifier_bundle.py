@@ -67,5 +67,9 @@ def test_the_policy_names_the_scripts_that_the_theme_writes_in_the_page() -> Non
     assert "unsafe-eval" not in page and "script-src 'self' 'unsafe-inline'" not in page
 
 
+def test_what_makes_code_from_text_is_not_loaded_where_it_is_refused() -> None:
+    assert "translations" not in with_policy(f'{PAGE}<script src="_static/translations.js?v=1"></script>')
+
+
 def test_a_policy_is_written_once() -> None:
     assert with_policy(with_policy(PAGE)) == with_policy(PAGE)
