@@ -17,7 +17,7 @@ import pytest
 import quiz_page as quiz
 from platform_fixture import Platform, cpia
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from serre_answers import NOTE, SLUG, SOURCE, automatic_points, course, hidden_lines, reference, wrong
+from serre_answers import NOTE, SLUG, SOURCE, automatic_points, cell_source, course, hidden_lines, reference, wrong
 
 from cpia.authoring.sources import load_generator
 from cpia.campus.store import Store
@@ -298,10 +298,3 @@ def everything_under(folder: Path) -> dict[str, str]:
     """The digest of each file of a folder."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def cell_source(notebook: str, grade_id: str) -> list[str]:
-    """The source of one cell of a notebook's text."""
-    cells = json.loads(notebook)["cells"]
-    (source,) = (c["source"] for c in cells if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
-    return list(source)

@@ -81,6 +81,7 @@ def test_only_an_instructor_of_the_session_freezes_or_confirms(school: School, w
 
 @pytest.mark.parametrize("told", ["", "0" * 64, "{short}", "{digest}0", "{digest}"])
 def test_what_is_confirmed_is_what_was_frozen_and_no_other(school: School, told: str) -> None:
+    school.hire_a_second_instructor()
     frozen = freezing.freeze(school.home, FIRST)
     given = told.format(short=frozen.digest[:11], digest=frozen.digest)
     if given == frozen.digest:
