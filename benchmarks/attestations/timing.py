@@ -30,10 +30,8 @@ class Spent:
         return f"{number(self.count / self.wall)} par seconde, processeur {self._each()}"
 
     def beside(self, ours: "Spent") -> str:
-        """Write a peer's rate, and how much less or more processor than it we take."""
-        ratio = ours.cpu / self.cpu
-        how = f"× {number(ratio)} plus" if ratio >= 1 else f"× {number(1 / ratio)} moins"
-        return f"{self.rate()} ; nous, {how}"
+        """Write a peer's rate, and how many times its processor we take."""
+        return f"{self.rate()} ; nous, processeur × {number(ours.cpu / self.cpu)}"
 
     def whole(self) -> str:
         """Write the whole, and each one's part."""
