@@ -53,7 +53,7 @@ def test_a_renamed_account_gets_nothing_by_itself_and_the_former_one_waits_for_a
     renamed, former = issuing.issue(home, ["elodie-nguyen", ELODIE])
     assert renamed.state == "refused" and "aucune remise" in renamed.reasons[0]
     assert former.state == "review" and "non inscrite" in former.reasons[0]
-    assert len(list((home.credentials / "issued").iterdir())) == 1
+    assert len(list(home.issued.glob("*.json"))) == 1
 
 
 def test_the_demonstration_s_cohort_is_admitted(home: Home) -> None:

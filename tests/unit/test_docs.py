@@ -80,11 +80,14 @@ def test_every_make_target_is_in_the_readme() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_every_option_that_a_document_gives_to_a_command_exists(path: Path) -> None:
-    for name, option in re.findall(r"\bcpia ([a-z]+)[^`\n|]*? (--[a-z-]+)", code(path)):
-        command = group.get_command(click.Context(group), name)
+    for words, option in re.findall(r"\bcpia ([a-z-]+(?: [a-z-]+)?)[^`\n|]*? (--[a-z-]+)", code(path)):
+        command: click.Command | None = group
+        for word in words.split():
+            deeper = command.get_command(click.Context(command), word) if isinstance(command, click.Group) else None
+            command = deeper or command
         assert command is not None
         known = {flag for parameter in command.params for flag in parameter.opts} | {"--help"}
-        assert option in known, f"cpia {name} {option}"
+        assert option in known, f"cpia {words} {option}"
 
 
 def test_every_setting_is_in_the_operations_guide_with_its_default() -> None:
