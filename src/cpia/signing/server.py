@@ -10,6 +10,7 @@ import socket
 import socketserver
 import stat
 import struct
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, TextIO, cast
@@ -20,6 +21,8 @@ from cpia.home import Home
 from cpia.signing import process
 
 MAX_LINE = 256 * 1024
+PATIENCE = 1.0
+"""Seconds for which a refused caller is still heard."""
 
 
 class Server(socketserver.ThreadingUnixStreamServer):
@@ -43,7 +46,7 @@ class Connection(socketserver.StreamRequestHandler):
         server = cast(Server, self.server)
         caller = peer(self.request)
         if caller != server.allowed:
-            self._say({"error": f"Signature refusée au compte {caller}, attendu : le compte {server.allowed}."})
+            self._refuse(f"Signature refusée au compte {caller}, attendu : le compte {server.allowed}.")
             return
         try:
             signer, hello = process.load(server.home)
@@ -53,11 +56,18 @@ class Connection(socketserver.StreamRequestHandler):
         self._say(hello)
         while line := self.rfile.readline(MAX_LINE):
             if not line.endswith(b"\n"):
-                self._say({"error": f"Demande de plus de {MAX_LINE} octets, attendu : un document sur une ligne."})
+                self._refuse(f"Demande de plus de {MAX_LINE} octets, attendu : un document sur une ligne.")
                 return
             with server.lock:
                 told = process.answer(signer, line.decode("utf-8", "replace"))
             self._say(told)
+
+    def _refuse(self, why: str) -> None:
+        """Say no, then read on for a moment: a socket closed over what was not read takes the answer with it."""
+        self._say({"error": why})
+        self.request.settimeout(PATIENCE)
+        with suppress(OSError):
+            self.rfile.read(MAX_LINE)
 
     def _say(self, told: dict[str, Any]) -> None:
         with self.request.makefile("w", encoding="utf-8") as answers:
