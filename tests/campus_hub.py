@@ -34,8 +34,30 @@ id = "cours-essai"
 title = "Cours d'essai"
 timezone = "Europe/Paris"
 modules = [{ slug = "m", bloc = 1, title = "M", hours = 1 }]
-certifications = []
 competences = { A1 = "Essayer" }
+"""
+CERTIFICATION = f"""
+[[certifications]]
+slug = "essai"
+version = 1
+title = "Essai"
+description = "Atteste un essai."
+assignment = "{OPEN}"
+minimum_total = 0
+minimum_manual = 0
+validity_years = 1
+competences = ["A1"]
+"""
+QUESTION = """
+[[questions]]
+id = "m-{n:02}"
+competence = "A1"
+text = "Question {n} du vivier : <b>laquelle</b> ?"
+options = [
+    {{ text = "option juste {n}", correct = true, correction = "explication juste {n}" }},
+    {{ text = "option fausse {n}", correct = false, correction = "explication fausse {n}" }},
+    {{ text = "autre option {n}", correct = {both}, correction = "autre explication {n}" }},
+]
 """
 ASSIGNMENT = '[[assignments]]\nslug = "%s"\nmodule = "m"\ntitle = "%s"\nitems = []\n'
 GENERATOR = """
@@ -155,6 +177,10 @@ def _write_project(project: Path) -> None:
     text = COURSE_FILE + "".join(ASSIGNMENT % (slug, slug.capitalize()) for slug in (OPEN, PAST, UNDATED))
     text = text.replace(f'slug = "{OPEN}"', f'slug = "{OPEN}"\ndue = 2999-01-01T12:00:00')
     text = text.replace(f'slug = "{PAST}"', f'slug = "{PAST}"\ndue = 2020-01-01T12:00:00')
+    text += CERTIFICATION
+    (project / "book" / "m" / "quiz").mkdir(parents=True, exist_ok=True)
+    questions = "".join(QUESTION.format(n=n, both=str(n % 4 == 0).lower()) for n in range(1, 46))
+    (project / "book" / "m" / "quiz" / "essai.toml").write_text(f'title = "Essai"\n{questions}', encoding="utf-8")
     (project / "courses").mkdir(parents=True, exist_ok=True)
     (project / "courses" / "essai.toml").write_text(text, encoding="utf-8")
     for slug in (OPEN, PAST, UNDATED):

@@ -13,8 +13,10 @@ from cpia.home import Home
 
 if TYPE_CHECKING:
     from campus_hub import CampusHub
+    from ledger_cases import Database
     from platform_fixture import Platform
     from playwright.sync_api import Browser
+    from postgresql_server import Server
 
 
 _PLATFORM_FOLDERS = {"browser", "content", "identity", "journey"}  # identity: to share the time between the two
@@ -63,6 +65,28 @@ def running_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platf
 
     with platform_fixture.running_platform(Home(tmp_path_factory.mktemp("plateforme") / "var")) as platform:
         yield platform
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real PostgreSQL server, one for the whole run (slow)."""
+    import postgresql_server
+
+    with postgresql_server.running() as server:
+        yield server
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """An empty database for a ledger: of each kind, where the test is parametrised over `ledger_cases.BOTH`."""
+    from ledger_cases import Database
+
+    if getattr(request, "param", "sqlite") == "sqlite":
+        folder = tmp_path / "registre"
+        folder.mkdir()
+        return Database(f"sqlite:///{folder / 'ledger.db'}", folder)
+    server = request.getfixturevalue("postgresql")
+    return Database(server.new_database().render_as_string(hide_password=False), server.data)
 
 
 @pytest.fixture(scope="module")

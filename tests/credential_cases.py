@@ -8,12 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from openbadgeslib.ob3 import OpenBadgeCredential
 from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
-from cpia import courses
+from cpia import certificates, courses, freezing, issuer, quiz_pool
+from cpia.campus.quizzes import APART, Quizzes
+from cpia.certificates import Disclosure, Subject
 from cpia.grading import verdicts
 from cpia.home import PROJECT, Home
+from cpia.quiz_attempt import Attempt
+from cpia.session_freeze import Freeze
+from cpia.status_entry import StatusEntry
 
 COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
 CERTIFICATION = COURSE.certifications[0]
@@ -21,7 +27,28 @@ ASSIGNMENT = COURSE.assignment(CERTIFICATION.assignment)
 SLUG = ASSIGNMENT.slug
 ELODIE = "elodie-lefevre"
 KARIM = "karim-benali"
+FIRST, SECOND = "prof-martin", "prof-durand"
+POOL = quiz_pool.load(PROJECT / "book", ASSIGNMENT.module, CERTIFICATION.quiz_questions)
 FULL = {item.grade_id: item.points for item in ASSIGNMENT.items}
+
+
+def right_places(attempt: Attempt, n: int) -> frozenset[int]:
+    """The places on the page of the right answers to one question of an attempt."""
+    drawn = attempt.drawn[n]
+    right = POOL.question(drawn.question).right
+    return frozenset(place for place, position in enumerate(drawn.order) if position in right)
+
+
+def unsigned(
+    identity: issuer.Issuer,
+    at: datetime,
+    *,
+    email: str = "",
+    status: StatusEntry = StatusEntry(1, 4242),  # noqa: B008 frozen
+    disclosure: Disclosure = Disclosure(),  # noqa: B008 frozen
+) -> OpenBadgeCredential:
+    """A credential of the course's first certification, as `cpia issue` would have it signed."""
+    return certificates.build(COURSE, CERTIFICATION, identity, Subject(email, at, status, disclosure))
 
 
 @functools.cache
@@ -73,8 +100,33 @@ class School:
         notebook.write_bytes(content)
         return notebook
 
-    def grade(self, login: str, points: dict[str, float | None], *, state: str = "graded") -> None:
-        """Submit something, then give those points: by hand for the written part, by machine for the others."""
+    def freeze(self) -> Freeze:
+        """Have one instructor freeze the session as it is, and another one confirm it."""
+        people = self.home.cohort.read_text(encoding="utf-8")
+        if SECOND not in people:
+            row = f'    {{ login = "{SECOND}", first_name = "Paul", last_name = "Durand", role = "instructor" }},\n]'
+            self.home.cohort.write_text(people.rstrip().removesuffix("]") + row, encoding="utf-8")
+        frozen = freezing.freeze(self.home, FIRST)
+        return freezing.confirm(self.home, SECOND, frozen.digest)
+
+    def take_quiz(self, login: str, right: int = 15) -> None:
+        """Take the quiz of the module, with that many right answers."""
+        quizzes, now = Quizzes(self.home.quizzes), datetime.now(UTC)
+        former = quizzes.attempts(POOL.module, login)
+        later = max(now, former[-1].opened_at + APART) if former else now
+        attempt = quizzes.open(POOL, login, later)
+        ticked = [right_places(attempt, n) if n < right else frozenset() for n in range(POOL.drawn)]
+        quizzes.answer(POOL, login, attempt.id, ticked, later)
+
+    def grade(
+        self, login: str, points: dict[str, float | None], *, state: str = "graded", quiz: int | None = 15
+    ) -> None:
+        """Submit something, then give those points: by hand for the written part, by machine for the others.
+
+        The quiz is taken too, with `quiz` right answers out of 15, unless None.
+        """
+        if quiz is not None:
+            self.take_quiz(login, quiz)
         notebook = self.submit(login, f"le travail de {login}".encode())
         # nbgrader 0.9 builds its rows outside the session, which SQLAlchemy 2 tells at length.
         with warnings.catch_warnings(action="ignore", category=SAWarning), self.gradebook() as gradebook:

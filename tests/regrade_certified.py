@@ -86,7 +86,7 @@ def state(home: Home) -> dict[str, Any]:
     found = {}
     for login, record in grades.read_all(home, SLUG, LOGINS).items():
         assert record is not None
-        decision = rules.evaluate(record, rule, course.assignment(SLUG), role="learner")
+        decision = rules.evaluate(record, None, rule, course.assignment(SLUG), role="learner")
         total = sum(cell.score or 0 for cell in record.cells)
         found[login] = {"total": total, "release": record.release_digest, "reasons": decision.reasons}
     return found

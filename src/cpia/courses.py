@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cpia import course_checks
 from cpia.errors import CourseError
 from cpia.toml_tables import build, read_toml
 
@@ -52,7 +53,11 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Certification:
-    """One short certification and its rule (thresholds are points of the assignment)."""
+    """One short certification and its rule.
+
+    Thresholds are points of the assignment, and percents of right answers for the quiz of its module (0: no quiz).
+    Resits are further assignments, on other data.
+    """
 
     slug: str
     version: int
@@ -63,6 +68,37 @@ class Certification:
     minimum_manual: float
     validity_years: int
     competences: tuple[str, ...]
+    minimum_quiz: float = 70
+    quiz_questions: int = 15  # drawn at each try
+    resits: tuple[str, ...] = ()
+
+    @property
+    def sittings(self) -> tuple[str, ...]:
+        """The assignments by which it may be earned, the first one first."""
+        return (self.assignment, *self.resits)
+
+
+@dataclass(frozen=True)
+class Overall:
+    """The attestation of the whole course: certifications valid on the same day, and a project with an oral."""
+
+    slug: str
+    version: int
+    title: str
+    description: str
+    certifications: tuple[str, ...]
+    project: str
+    minimum_total: float
+    oral: str  # the project's item given at the oral
+    minimum_oral: float
+    validity_years: int
+    mention_average: float = 80  # percent
+    resits: tuple[str, ...] = ()
+
+    @property
+    def sittings(self) -> tuple[str, ...]:
+        """The assignments by which the project may be passed, the first one first."""
+        return (self.project, *self.resits)
 
 
 @dataclass(frozen=True)
@@ -76,6 +112,7 @@ class Course:
     modules: tuple[Module, ...]
     assignments: tuple[Assignment, ...]
     certifications: tuple[Certification, ...]
+    overall: Overall | None = None
     rncp_number: str = ""  # printed nowhere while empty; only the institution may fill it
 
     def assignment(self, slug: str) -> Assignment:
@@ -110,8 +147,10 @@ def load(path: Path) -> Course:
     table["certifications"] = [
         build(Certification, c, f"{path}, certifications", CourseError) for c in table.get("certifications", [])
     ]
+    if "overall" in table:
+        table["overall"] = build(Overall, table["overall"], f"{path}, overall", CourseError)
     course = build(Course, table, str(path), CourseError)
-    _check(course, path)
+    course_checks.check(course, str(path))
     return course
 
 
@@ -122,24 +161,3 @@ def _assignment(table: dict[str, Any], path: Path, zone: ZoneInfo) -> Assignment
     if due is not None and due.tzinfo is None:
         due = due.replace(tzinfo=zone)
     return build(Assignment, {**table, "items": items, "due": due}, place, CourseError)
-
-
-def _check(course: Course, path: Path) -> None:
-    modules = {module.slug for module in course.modules}
-    for assignment in course.assignments:
-        if assignment.module not in modules:
-            raise CourseError(f"{path} : le devoir {assignment.slug} nomme le module inconnu « {assignment.module} ».")
-        names = [item.grade_id for item in assignment.items]
-        if len(names) != len(set(names)):
-            raise CourseError(f"{path} : le devoir {assignment.slug} nomme deux fois la même cellule.")
-    for certification in course.certifications:
-        assignment = course.assignment(certification.assignment)
-        if certification.minimum_manual > assignment.points(manual=True):
-            raise CourseError(f"{path} : {certification.slug} exige plus de points écrits que le devoir n'en donne.")
-        total = assignment.points(manual=True) + assignment.points(manual=False)
-        if certification.minimum_total > total:
-            raise CourseError(f"{path} : {certification.slug} exige plus de points que le devoir n'en donne.")
-    named = {c for a in course.assignments for i in a.items for c in i.competences}
-    named |= {c for certification in course.certifications for c in certification.competences}
-    if unknown := sorted(named - course.competences.keys()):
-        raise CourseError(f"{path} : compétences inconnues : {', '.join(unknown)}.")

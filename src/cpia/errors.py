@@ -4,6 +4,11 @@ A message says, in French, what is wrong, the value met, what was expected and w
 The library raises; only `cpia.cli` prints and chooses the exit status.
 """
 
+from typing import Literal
+
+Kind = Literal["revoked", "expired", "not-yet-valid", "altered", "unknown-issuer", "unreadable", "status-unavailable"]
+"""Why a credential must not be trusted, as the command and the verification page name it."""
+
 
 class CpiaError(Exception):
     """The root of every error of the platform; its text is meant for people."""
@@ -50,4 +55,8 @@ class CredentialError(CpiaError):
 
 
 class VerificationError(CpiaError):
-    """A credential must not be trusted."""
+    """A credential must not be trusted, for a reason of that kind."""
+
+    def __init__(self, message: str, kind: Kind = "unreadable") -> None:
+        super().__init__(message)
+        self.kind: Kind = kind

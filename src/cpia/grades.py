@@ -1,4 +1,4 @@
-"""What nbgrader's gradebook and the grading verdicts say of one learner's work, as frozen values.
+"""What nbgrader's gradebook, the grading verdicts and the quizzes say of one learner's work, as frozen values.
 
 The only importer of nbgrader's gradebook API. It reads, and never writes: the database is opened read-only, and
 closed. It judges nothing either: `cpia.rules` does.
@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from cpia.campus.quizzes import Quizzes
 from cpia.errors import GradingError
 from cpia.grading import verdicts
 from cpia.home import Home
@@ -47,6 +48,18 @@ class GradeRecord:
 
 
 @dataclass(frozen=True)
+class QuizRecord:
+    """The best try of one learner at the certifying quiz of one module."""
+
+    learner: str
+    module: str
+    best_percent: float | None  # None where nothing was answered yet
+    pool_digest: str | None  # of the questions that were asked
+    current_pool_digest: str | None  # of the questions in force, None where they cannot certify
+    taken_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Submitted:
     """The last notebook that a learner submitted."""
 
@@ -69,6 +82,14 @@ def read_all(home: Home, slug: str, logins: Iterable[str]) -> dict[str, GradeRec
     """
     with _gradebook(home) as gradebook:
         return {login: _record(home, slug, login, _cells(gradebook, slug, login)) for login in logins}
+
+
+def read_quiz(home: Home, login: str, module: str, current: str | None) -> QuizRecord:
+    """Read one learner's best try at the quiz of a module; `current` is the digest of the questions in force."""
+    best = Quizzes(home.quizzes).best(module, login, current)
+    if best is None:
+        return QuizRecord(login, module, None, None, current, None)
+    return QuizRecord(login, module, best.percent, best.pool, current, best.answered_at)
 
 
 @contextmanager

@@ -73,9 +73,24 @@ class Home:
         return self.root / "campus"
 
     @property
+    def quizzes(self) -> Path:
+        """The learners' tries at the certifying quizzes."""
+        return self.campus / "quizzes"
+
+    @property
     def credentials(self) -> Path:
         """The ledger, the issued credentials and the public verification files."""
         return self.root / "credentials"
+
+    @property
+    def public(self) -> Path:
+        """What anybody may read to verify a credential; nothing about any learner."""
+        return self.credentials / "public"
+
+    @property
+    def issued(self) -> Path:
+        """The files of the credentials, named by their random ids."""
+        return self.credentials / "issued"
 
     @property
     def signer(self) -> Path:

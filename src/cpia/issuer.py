@@ -5,11 +5,8 @@ studied reads. In the demonstration the domain is a reserved name that nobody ca
 """
 
 import hashlib
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import base58
@@ -17,7 +14,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cpia.errors import CredentialError, VerificationError
-from cpia.home import Home
 from cpia.settings import Settings
 
 DEMO_HOST = "demo.cpia.invalid"
@@ -88,27 +84,6 @@ def did_document(did: str, keys: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def did_path(home: Home) -> Path:
-    """Give the place of the DID document among the public files, as `did:web` wants it."""
-    return home.credentials / "public" / ".well-known" / "did.json"
-
-
-def publish(home: Home, did: str, method: str, key: str) -> None:
-    """Add a key to the installation's DID document; the keys already there stay, so what they signed stays valid."""
-    path = did_path(home)
-    keys: dict[str, str] = {}
-    if path.exists():
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document["id"] == did:  # another issuer's keys (the demonstration's) are left behind
-            keys = {entry["id"]: entry["publicKeyMultibase"] for entry in document["verificationMethod"]}
-    if keys.get(method) == key:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(did_document(did, {**keys, method: key}), indent=1), encoding="utf-8")
-    draft.replace(path)
-
-
 def public_key(document: Mapping[str, Any], method: str) -> Ed25519PublicKey:
     """Give the key that a DID document allows to sign under that method id.
 
@@ -119,17 +94,21 @@ def public_key(document: Mapping[str, Any], method: str) -> Ed25519PublicKey:
     """
     entries = [entry for entry in _listed(document, "verificationMethod") if _id_of(entry) == method]
     if len(entries) != 1 or method not in _listed(document, "assertionMethod"):
-        raise VerificationError(f"Clé de signature inconnue : {method!r}, attendu : une clé en vigueur de l'émetteur.")
+        raise VerificationError(
+            f"Clé de signature inconnue : {method!r}, attendu : une clé en vigueur de l'émetteur.", "unknown-issuer"
+        )
     (entry,) = entries
     text = entry.get("publicKeyMultibase")
     if entry.get("type") != "Multikey" or entry.get("controller") != document.get("id") or not isinstance(text, str):
-        raise VerificationError(f"Clé {method!r} mal décrite dans le document de l'émetteur, attendu : un Multikey.")
+        raise VerificationError(
+            f"Clé {method!r} mal décrite dans le document de l'émetteur, attendu : un Multikey.", "unknown-issuer"
+        )
     try:
         raw = base58.b58decode(text[1:]) if text.startswith("z") else b""
     except ValueError:
         raw = b""
     if len(raw) != 34 or not raw.startswith(ED25519):
-        raise VerificationError(f"Clé {method!r} illisible, attendu : une clé Ed25519.")
+        raise VerificationError(f"Clé {method!r} illisible, attendu : une clé Ed25519.", "unknown-issuer")
     return Ed25519PublicKey.from_public_bytes(raw[2:])
 
 

@@ -1,31 +1,30 @@
-"""From the grade records of a session to its credentials: read, decide, sign, keep, write the file.
+"""From the grade records of a session to its credentials: read, decide, sign, keep, write the file, publish.
 
 The edge around `cpia.rules`, `cpia.certificates`, `cpia.ledger` and the signer. Issuing again is harmless: the ledger
-gives back the credential already issued, and the file is written again.
+gives back the credential already issued, whatever the new grades, and the file is written again. Where the rule no
+longer grants it, a review is opened and a person decides (`cpia.revocation`); nothing is revoked from here.
 """
 
 import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import URL
-
-from cpia import certificates, cohort, courses, grades, issuer, ledger, pinned_contexts, rules, settings
+from cpia import certificates, cohort, deciding, freshness, installation, issuing_authority, ledger, publication
+from cpia.certificates import Disclosure, Subject
 from cpia.cohort import Person
-from cpia.courses import Assignment, Certification, Course
-from cpia.errors import CredentialError
-from cpia.grades import GradeRecord
+from cpia.deciding import Case
 from cpia.home import Home
-from cpia.issuer import Issuer
-from cpia.secret_files import ensure_secret
-from cpia.signing.client import RemoteSigner, signer
+from cpia.installation import Installation
+from cpia.signing.client import RemoteSigner
+from cpia.status_entry import StatusEntry
 
 State = Literal["granted", "refused", "review"]
 
@@ -43,107 +42,151 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Context:
+class OptIns:
+    """What a learner asked to have written in clear in the credential."""
+
+    name: bool = False
+    score: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
     """What does not change from one learner to the next."""
 
-    home: Home
-    course: Course
+    place: Installation
     people: cohort.Cohort
-    identity: Issuer
-    key: bytes  # of the ledger's pseudonyms and grade digests
+    opt_ins: OptIns
+    book: ledger.Ledger
+    pen: RemoteSigner | None  # none in a dry run
+    actor: str  # who acts, and on whose authority, for the audit
 
 
-def issue(home: Home, logins: Iterable[str] = (), *, dry_run: bool = False) -> list[Outcome]:
+def issue(
+    home: Home,
+    logins: Iterable[str] = (),
+    *,
+    dry_run: bool = False,
+    opt_ins: OptIns | None = None,
+    tell: Callable[[str], object] = lambda _: None,
+) -> list[Outcome]:
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
+
+    `opt_ins` holds for every credential that this call issues: it is for one learner, who asked for it. `tell` is
+    told, in French, on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver.
 
     Raises
     ------
     CredentialError
-        Nothing can be issued by this installation; what was issued before stays.
+        The session is not frozen and confirmed as it is, or nothing can be issued by this installation; what was
+        issued before stays.
     """
-    choices = settings.load(home)
-    if not choices.demo and not dry_run:
-        raise CredentialError(
-            "Émission réelle refusée : aucune liste de révocation n'est encore publiée, et une attestation qu'on ne "
-            "pourrait pas retirer n'engage personne ; utilisez --dry-run, ou la démonstration."
-        )
-    course = courses.load(choices.course_file)
-    context = Context(home, course, cohort.load(home), issuer.of(choices), ensure_secret(home.secrets / "ledger"))
-    named = tuple(logins) or tuple(person.login for person in context.people.learners)
+    place = installation.of(home)
+    people = cohort.load(home)
+    named = tuple(logins) or tuple(person.login for person in people.learners)
+    actor = "" if dry_run else issuing_authority.actor(place, people, tell)
     with ExitStack() as stack:
-        book = stack.enter_context(_ledger(home))
-        pen = None if dry_run else stack.enter_context(_pen(home, context.identity))
-        return [outcome for rule in course.certifications for outcome in _certify(context, rule, named, book, pen)]
+        book = stack.enter_context(installation.opened_ledger(place))
+        pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
+        session = Session(place, people, opt_ins or OptIns(), book, pen, actor)
+        cases = deciding.cases(home, place.course, people, named)
+        outcomes = [_certify(session, case) for case in cases]
+        if pen is not None:
+            _publish(session, pen, changed=any(outcome.new for outcome in outcomes))
+        return outcomes
 
 
-@contextmanager
-def _ledger(home: Home) -> Iterator[ledger.Ledger]:
-    path = home.credentials / "ledger.db"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    with ledger.opened(URL.create("sqlite", database=str(path))) as book:
-        yield book
+def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
+    """Publish what the new credentials name; the lists of the day before are signed again on the way."""
+    place, now = session.place, datetime.now(UTC)
+    publication.publish_achievements(place.home, place.course, place.identity)
+    state = freshness.freshness(place.home, now).state
+    if changed or state == "none" or freshness.is_due(place.home, now):
+        publication.publish_status(place.home, place.identity, session.book, pen, now)
 
 
-@contextmanager
-def _pen(home: Home, identity: Issuer) -> Iterator[RemoteSigner]:
-    """Start the signer, and publish its key before anything is signed with it."""
-    pinned_contexts.check()
-    with signer(home) as pen:
-        issuer.publish(home, identity.did, pen.method, pen.multikey)
-        yield pen
+def _certify(session: Session, case: Case) -> Outcome:
+    place, rule = session.place, case.certification
+    achievement = certificates.achievement_id(rule, place.identity)
+    claim = ledger.Claim(place.pseudonym(case.login), achievement, _digest(case), _grades(place, case))
+    if case.person is None or not case.decision.granted:
+        return _not_granted(session, case, claim)
+    if session.pen is None:
+        return Outcome(case.login, rule.slug, "granted", ())
+    entry = _sign(session, session.pen, case, claim, case.person)
+    return Outcome(case.login, rule.slug, "granted", (), write_json(place.home, entry.document), entry.new)
 
 
-def _certify(
-    context: Context, rule: Certification, logins: Iterable[str], book: ledger.Ledger, pen: RemoteSigner | None
-) -> Iterator[Outcome]:
-    assignment = context.course.assignment(rule.assignment)
-    achievement = certificates.achievement_id(rule, context.identity)
-    for login, record in grades.read_all(context.home, assignment.slug, logins).items():
-        person = context.people.find(login)
-        decision = rules.evaluate(record, rule, assignment, role=person.role if person else None)
-        pseudonym = ledger.keyed_digest(context.key, login)
-        if record is None or person is None or not decision.granted:
-            held = book.find(pseudonym, achievement)
-            yield Outcome(login, rule.slug, "review" if held else "refused", decision.reasons)
-        elif pen is None:
-            yield Outcome(login, rule.slug, "granted", ())
-        else:
-            claim = ledger.Claim(pseudonym, achievement, _digest(rule, assignment), _grades(context, record))
-            entry = _sign(context, rule, person, claim, book, pen)
-            yield Outcome(login, rule.slug, "granted", (), _write(context.home, entry), entry.new)
+def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
+    """Open a review where a credential in force is no longer earned, unless one was decided on these grades.
+
+    Questions of the quiz that changed since are no reason to take back what was earned on the former ones.
+    """
+    refused = Outcome(case.login, case.certification.slug, "refused", case.decision.reasons)
+    held = session.book.find(claim.learner, claim.achievement)
+    if held is None:
+        return refused
+    review = dataclasses.replace(refused, state="review")
+    kept = dataclasses.replace(refused, state="granted", file=json_path(session.place.home, held.id))
+    if session.pen is None:
+        return kept if case.decision.outdated else review
+    if not case.decision.outdated:
+        opened = session.book.open_review(
+            held.id, refused.reasons, datetime.now(UTC), grades=claim.grades, actor=session.actor
+        )
+        if opened is not None:
+            return review
+    write_json(session.place.home, held.document)
+    return kept
 
 
-def _sign(
-    context: Context, rule: Certification, person: Person, claim: ledger.Claim, book: ledger.Ledger, pen: RemoteSigner
-) -> ledger.Entry:
-    now = datetime.now(UTC)
+def _sign(session: Session, pen: RemoteSigner, case: Case, claim: ledger.Claim, person: Person) -> ledger.Entry:
+    place, now = session.place, datetime.now(UTC)
 
-    def sign() -> dict[str, Any]:
-        credential = certificates.build(context.course, rule, context.identity, email=person.email, at=now)
-        return pen.sign(credential.to_vc())
+    def sign(status: StatusEntry) -> dict[str, Any]:
+        subject = Subject(person.email, now, status, _disclosure(session.opt_ins, person, case))
+        return pen.sign(certificates.build(place.course, case.certification, place.identity, subject).to_vc())
 
-    return book.issue(claim, sign, actor=f"cpia issue (uid {os.getuid()})", at=now)
+    entry = session.book.issue(claim, sign, actor=session.actor, at=now)
+    if not entry.new:
+        session.book.lapse_review(entry.id, session.actor, now)  # the rule grants it again
+    return entry
 
 
-def _write(home: Home, entry: ledger.Entry) -> Path:
-    """Write the credential's file, named by its random id: a listing of the folder tells nothing of anybody."""
-    path = home.credentials / "issued" / f"{entry.id.removeprefix('urn:uuid:')}.json"
+def _disclosure(opt_ins: OptIns, person: Person, case: Case) -> Disclosure:
+    counted = [one.record for one in case.sittings if one.assignment.slug == case.decision.counted]
+    cells = [cell for record in counted if record is not None for cell in record.cells]
+    total = sum((Decimal(repr(cell.score)) for cell in cells if cell.score is not None), Decimal(0))
+    return Disclosure(
+        name=person.full_name if opt_ins.name else None,
+        score=format(total.normalize(), "f") if opt_ins.score else None,
+    )
+
+
+def json_path(home: Home, credential: str) -> Path:
+    """Give the place of a credential's file: named by its random id, a listing of the folder tells nothing."""
+    return home.issued / f"{credential.removeprefix('urn:uuid:')}.json"
+
+
+def write_json(home: Home, document: dict[str, Any]) -> Path:
+    """Write the credential's file."""
+    path = json_path(home, document["id"])
     path.parent.mkdir(mode=0o700, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(entry.document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.chmod(0o600)
     draft.replace(path)
     return path
 
 
-def _digest(rule: Certification, assignment: Assignment) -> str:
+def _digest(case: Case) -> str:
     """Hash the rule applied, with the items it bears on: the audit tells by which rule each credential was earned."""
-    return hashlib.sha256(_canonical([rule, assignment]).encode()).hexdigest()
+    rule = [case.certification, *(one.assignment for one in case.sittings)]
+    return hashlib.sha256(_canonical(rule).encode()).hexdigest()
 
 
-def _grades(context: Context, record: GradeRecord) -> str:
-    return ledger.keyed_digest(context.key, _canonical([record]))
+def _grades(place: Installation, case: Case) -> str:
+    looked_at = [*(one.record for one in case.sittings), case.quiz]
+    return ledger.keyed_digest(place.key, _canonical([value for value in looked_at if value is not None]))
 
 
 def _canonical(values: list[Any]) -> str:

@@ -28,6 +28,9 @@ class Settings:
     grade_on_submission: bool = True
     issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
     issuer_name: str = ""
+    ledger_url: str = ""  # postgresql://… instead of the SQLite file `credentials/ledger.db`
+    signer_socket: str = ""  # of the signer's own account (`cpia signer`); empty: a child process of ours signs
+    retention_years: int = 6  # after the last issue; `cpia erase --expired` erases what is older
 
     @property
     def hub_port(self) -> int:

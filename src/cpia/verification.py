@@ -1,30 +1,23 @@
-"""Whether a credential may be trusted, offline: the file, the issuer's DID document, the time, and nothing else.
+"""Whether a credential may be trusted, offline: the file, the issuer's DID document, its status list, and the time.
 
-    verified = verify(Path("attestation.json").read_bytes(), did, now)
+    verified = verify(Path("attestation.json").read_bytes(), did, now, status=Path("status/1.json").read_bytes())
 
-What the caller must still do: get `did` from a place it trusts (the issuer's domain), and check that the credential
-is about the person who shows it. Revocation is not checked: our credentials name no status list yet.
+What the caller must still do: get `did` and `status` from a place it trusts (the issuer's domain), and check that the
+credential is about the person who shows it. The verification page of the book does the same steps in the browser.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from openbadgeslib.ob3 import (
-    OB3LdpVerifier,
-    OB3VerificationError,
-    OpenBadgeCredential,
-    verify_data_integrity_proof,
-)
+from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OpenBadgeCredential
 from openbadgeslib.ob3.credential import OB3_CONTEXT
 
-from cpia import issuer, pinned_contexts, strict_json
-from cpia.errors import VerificationError
+from cpia import issuer, pinned_contexts, proofs, status_list, strict_json
+from cpia.errors import Kind, VerificationError
 
 TYPE = ["VerifiableCredential", "OpenBadgeCredential"]
-PROOF = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "proofPurpose": "assertionMethod"}
-PROOF_MEMBERS = PROOF.keys() | {"created", "verificationMethod", "proofValue"}
 CLOCK_SKEW = timedelta(minutes=5)
 """A verifier's clock may be that late; openbadgeslib allows as much."""
 
@@ -40,47 +33,92 @@ class Verified:
     specimen: bool  # signed by a demonstration: worth nothing
 
 
-def verify(data: bytes, did: bytes, now: datetime) -> Verified:
-    """Verify a credential's file against its issuer's DID document, at the time `now` (aware).
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of a verification, in one word; `credential` where the signature is good, revoked or not."""
 
-    1. The file is one strict JSON object: no member twice, no NaN, UTF-8, of a bounded size.
-    2. It uses our pinned contexts, in our order, and is an Open Badges 3.0 credential.
-    3. Its form is the one we write: the model reads it and writes it back the same, so nothing is added or missing.
-    4. Its issuer is the one of the DID document.
-    5. It has one proof, of the one kind we make, under a key that the document allows to sign.
-    6. The signature is that key's over this content (VC Data Integrity, eddsa-rdfc-2022).
-    7. The time is within its dates, read only once the signature holds.
-    8. Every member is covered by the signature: the JSON is exactly the compacted form of what is signed.
+    kind: Literal["valid"] | Kind
+    reason: str  # "" where valid
+    credential: Verified | None = None
+
+
+class _SignedButUnusable(VerificationError):
+    """The signature is good, and the status is not: what the credential says may be shown beside the refusal."""
+
+    def __init__(self, problem: VerificationError, credential: Verified) -> None:
+        super().__init__(str(problem), problem.kind)
+        self.credential = credential
+
+
+def judge(data: bytes, did: bytes, now: datetime, *, status: bytes | None = None) -> Verdict:
+    """Verify as `verify` does, and give the outcome as a value, whatever it is."""
+    try:
+        return Verdict("valid", "", verify(data, did, now, status=status))
+    except _SignedButUnusable as problem:
+        return Verdict(problem.kind, str(problem), problem.credential)
+    except VerificationError as problem:
+        return Verdict(problem.kind, str(problem))
+
+
+def verify(data: bytes, did: bytes, now: datetime, *, status: bytes | None = None) -> Verified:
+    """Verify a credential's file against its issuer's DID document and status list, at the time `now` (aware).
+
+    1. The file is one strict JSON object: no member twice, no NaN, UTF-8, of a bounded size. [unreadable]
+    2. It uses our pinned contexts, in our order, and is an Open Badges 3.0 credential. [unreadable]
+    3. Its issuer is the one of the DID document. [unknown-issuer]
+    4. Its form is the one we write: the model reads it and writes it back the same, so nothing is added or missing.
+       [altered]
+    5. It has one proof, of the one kind we make [altered], under a key that the document allows to sign
+       [unknown-issuer], and the signature is that key's over this content [altered] (`cpia.proofs`).
+    6. The time is within its dates, read only once the signature holds. [not-yet-valid, expired]
+    7. Every member is covered by the signature: the JSON is exactly the compacted form of what is signed. [altered]
+    8. The status list that it names, signed and in force, says that it is not revoked [revoked]; no list, or one that
+       is not acceptable, is no answer. [status-unavailable]
 
     Raises
     ------
     VerificationError
-        Saying which of these does not hold.
+        Saying which of these does not hold, with its kind.
     """
     # 1. Strict JSON.
     document = strict_json.parse(data)
     # 2. Contexts and type.
     pinned_contexts.check()
     _check_kind(document)
-    # 3. Form.
-    credential = _read(document)
-    # 4. Issuer.
+    # 3. Issuer.
     identity = _check_issuer(document, did)
-    # 5. Proof and key.
-    key = _signing_key(document, identity)
-    # 6. Signature.
-    _check_signature(document, key)
-    # 7. Dates.
+    # 4. Form.
+    credential = _read(document)
+    # 5. Proof, key and signature.
+    key = proofs.check(document, identity)
+    # 6. Dates.
     _check_dates(credential, now)
-    # 8. Coverage.
+    # 7. Coverage.
     _check_coverage(document, identity, key)
-    return Verified(
-        title=credential.achievement.name,
-        issuer=credential.issuer.name,
-        valid_from=_aware(credential.issuance_date),
-        valid_until=_aware(credential.expiration_date) if credential.expiration_date else None,
-        specimen=_is_specimen(credential),
-    )
+    # 8. Status.
+    verified = _verified(credential)
+    try:
+        _check_status(document, identity, status, now)
+    except VerificationError as problem:
+        raise _SignedButUnusable(problem, verified) from problem
+    return verified
+
+
+def status_number(data: bytes) -> int | None:
+    """Tell which list a credential's file names, so that the caller gets it; nothing is verified here."""
+    named = strict_json.parse(data).get("credentialStatus")
+    address = named.get("statusListCredential") if isinstance(named, dict) else None
+    number = str(address).rpartition("/")[2].removesuffix(".json")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
+
+
+def _check_status(document: dict[str, Any], identity: dict[str, Any], status: bytes | None, now: datetime) -> None:
+    if status is None:
+        raise VerificationError(
+            "État de l'attestation indisponible : aucune liste de révocation donnée.", "status-unavailable"
+        )
+    if status_list.is_revoked(status, document, identity, now):
+        raise VerificationError("Attestation révoquée par son émetteur.", "revoked")
 
 
 def _check_kind(document: dict[str, Any]) -> None:
@@ -90,62 +128,63 @@ def _check_kind(document: dict[str, Any]) -> None:
         raise VerificationError(f"Type {document.get('type')!r}, attendu : {TYPE!r}.")
 
 
+def _check_issuer(document: dict[str, Any], did: bytes) -> dict[str, Any]:
+    identity = strict_json.parse(did)
+    named = document.get("issuer")
+    named = named.get("id") if isinstance(named, dict) else named
+    if not isinstance(named, str) or named != identity.get("id"):
+        raise VerificationError(f"Émetteur {named!r} inconnu, attendu : {identity.get('id')!r}.", "unknown-issuer")
+    return identity
+
+
 def _read(document: dict[str, Any]) -> OpenBadgeCredential:
     unsigned = {name: value for name, value in document.items() if name != "proof"}
     try:
         credential = OpenBadgeCredential.from_vc_document(unsigned)
         same = credential.to_vc() == unsigned and "validFrom" in unsigned
     except (KeyError, ValueError, TypeError, AttributeError) as problem:
-        raise VerificationError(f"Attestation mal formée ({problem}), attendu : Open Badges 3.0.") from problem
+        raise VerificationError(
+            f"Attestation mal formée ({problem}), attendu : Open Badges 3.0.", "altered"
+        ) from problem
     if not same:
-        raise VerificationError("Attestation mal formée : un membre est en trop ou manque, attendu : Open Badges 3.0.")
+        raise VerificationError(
+            "Attestation mal formée : un membre est en trop ou manque, attendu : Open Badges 3.0.", "altered"
+        )
     return credential
 
 
-def _check_issuer(document: dict[str, Any], did: bytes) -> dict[str, Any]:
-    identity = strict_json.parse(did)
-    named = document["issuer"]["id"] if isinstance(document["issuer"], dict) else document["issuer"]
-    if named != identity.get("id"):
-        raise VerificationError(f"Émetteur {named!r} inconnu, attendu : {identity.get('id')!r}.")
-    return identity
-
-
-def _signing_key(document: dict[str, Any], identity: dict[str, Any]) -> Ed25519PublicKey:
-    proof = document.get("proof")
-    if not isinstance(proof, dict):
-        raise VerificationError("Attestation non signée, attendu : une preuve, et une seule.")
-    if proof.keys() != PROOF_MEMBERS or any(proof[name] != value for name, value in PROOF.items()):
-        raise VerificationError("Preuve d'une autre sorte, attendu : eddsa-rdfc-2022, sans autre membre.")
-    return issuer.public_key(identity, str(proof["verificationMethod"]))
-
-
-def _check_signature(document: dict[str, Any], key: Ed25519PublicKey) -> None:
-    try:
-        verify_data_integrity_proof(document, key)
-    except OB3VerificationError as problem:
-        raise VerificationError(
-            "Signature fausse : l'attestation a été modifiée, ou n'a pas été signée par cet émetteur."
-        ) from problem
+def _verified(credential: OpenBadgeCredential) -> Verified:
+    return Verified(
+        title=credential.achievement.name,
+        issuer=credential.issuer.name,
+        valid_from=_aware(credential.issuance_date),
+        valid_until=_aware(credential.expiration_date) if credential.expiration_date else None,
+        specimen=_is_specimen(credential),
+    )
 
 
 def _check_dates(credential: OpenBadgeCredential, now: datetime) -> None:
     start, end = _aware(credential.issuance_date), credential.expiration_date
     if now < start - CLOCK_SKEW:
-        raise VerificationError(f"Attestation pas encore valable : elle l'est à partir du {start:%d/%m/%Y}.")
+        raise VerificationError(
+            f"Attestation pas encore valable : elle l'est à partir du {start:%d/%m/%Y}.", "not-yet-valid"
+        )
     if end is not None and now > _aware(end):
-        raise VerificationError(f"Attestation expirée : elle était valable jusqu'au {end:%d/%m/%Y}.")
+        raise VerificationError(f"Attestation expirée : elle était valable jusqu'au {end:%d/%m/%Y}.", "expired")
 
 
 def _check_coverage(document: dict[str, Any], identity: dict[str, Any], key: Ed25519PublicKey) -> None:
     try:
         OB3LdpVerifier(pubkey_pem=key, issuer_did=identity["id"]).verify(document)
     except OB3VerificationError as problem:
-        raise VerificationError(f"Attestation non couverte en entier par sa signature ({problem}).") from problem
+        raise VerificationError(
+            f"Attestation non couverte en entier par sa signature ({problem}).", "altered"
+        ) from problem
 
 
 def _aware(instant: datetime | None) -> datetime:
     if instant is None:
-        raise VerificationError("Attestation sans date de début, attendu : « validFrom ».")
+        raise VerificationError("Attestation sans date de début, attendu : « validFrom ».", "altered")
     return instant.astimezone(UTC)
 
 

@@ -3,18 +3,20 @@
 import json
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from credential_cases import ELODIE, FULL, KARIM, School
+from credential_cases import CERTIFICATION, ELODIE, FULL, KARIM, School
 
-from cpia import issuer, issuing
+from cpia import issuing, publication, revocation
 from cpia.cli.issue import command as issue_command
 from cpia.cli.verify import command as verify_command
-from cpia.errors import CredentialError, VerificationError
+from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.issuing import Outcome
-from cpia.verification import verify
+from cpia.signing import key
+from cpia.verification import judge, verify
 
 
 @pytest.fixture
@@ -29,16 +31,29 @@ def by_login(outcomes: list[Outcome]) -> dict[str, Outcome]:
     return {outcome.login: outcome for outcome in outcomes}
 
 
+def verdict(home: Home, file: Path | None) -> str:
+    assert file is not None
+    did, status = publication.did_path(home).read_bytes(), publication.status_path(home, 1).read_bytes()
+    return judge(file.read_bytes(), did, datetime.now(UTC), status=status).kind
+
+
 def test_elodie_lefevre_n_guyen_gets_a_credential_that_verifies_and_names_her_nowhere(
     school: School, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     outcome = by_login(issuing.issue(school.home))[ELODIE]
     assert outcome.file is not None
-    did = issuer.did_path(school.home).read_bytes()
-    assert verify(outcome.file.read_bytes(), did, datetime.now(UTC)).specimen
+    did, status = (school.home.public / name for name in (".well-known/did.json", "status/1.json"))
+    assert verify(outcome.file.read_bytes(), did.read_bytes(), datetime.now(UTC), status=status.read_bytes()).specimen
     kept = [path for path in school.home.credentials.rglob("*") if path.is_file()]
-    assert len(kept) == 3  # the ledger, the credential, did.json
+    assert {path.name for path in kept} == {
+        "ledger.db",
+        outcome.file.name,
+        "did.json",
+        "1.json",  # the list
+        f"{CERTIFICATION.version}.json",
+        "journal.json",
+    }
     told = caplog.text + "".join(path.name + path.read_bytes().decode("utf-8", "ignore") for path in kept)
     for canary in ("elodie", "Élodie", "Lefèvre", "Lefe", "Guyen", "demo.invalid", "score", '"result"'):
         assert canary not in told
@@ -75,10 +90,13 @@ def test_a_dry_run_decides_and_signs_nothing(school: School) -> None:
 
 
 def test_a_credential_in_force_that_is_no_longer_earned_waits_for_a_person(school: School) -> None:
-    issuing.issue(school.home, [ELODIE])
+    (first,) = issuing.issue(school.home, [ELODIE])
     school.grade(ELODIE, {**FULL, "note-directeur": 5.0})
     (outcome,) = issuing.issue(school.home, [ELODIE])
     assert outcome.state == "review" and "partie écrite de 5 points" in outcome.reasons[0]
+    (review,) = revocation.reviews(school.home)
+    assert review.reasons == outcome.reasons
+    assert verdict(school.home, first.file) == "valid"  # nobody decided yet
 
 
 def test_a_new_submission_after_the_grading_stops_the_issue(school: School) -> None:
@@ -95,18 +113,17 @@ def test_an_instructor_and_a_stranger_get_nothing(school: School) -> None:
     assert "instructor" in teacher.reasons[0] and "non inscrite" in stranger.reasons[0]
 
 
-def test_a_real_installation_issues_nothing_while_it_could_not_revoke(school: School) -> None:
+def test_a_real_installation_issues_with_its_own_key_alone(school: School) -> None:
     school.home.settings.write_text('demo = false\nissuer_host = "ecole.example"\nissuer_name = "École"\n', "utf-8")
-    with pytest.raises(CredentialError, match="révocation"):
+    school.freeze()
+    with pytest.raises(CredentialError, match="clé absente"):
         issuing.issue(school.home)
-    assert by_login(issuing.issue(school.home, dry_run=True))[ELODIE].state == "granted"
-
-
-def test_the_keys_of_the_document_stay_when_another_is_published(home: Home) -> None:
-    for name in ("un", "deux", "deux"):
-        issuer.publish(home, "did:web:demo.cpia.invalid", f"did:web:demo.cpia.invalid#{name}", f"z{name}")
-    document = json.loads(issuer.did_path(home).read_text("utf-8"))
-    assert [entry["publicKeyMultibase"] for entry in document["verificationMethod"]] == ["zun", "zdeux"]
+    key.make(school.home.signer / key.NAME, demo=False)
+    outcome = by_login(issuing.issue(school.home))[ELODIE]
+    assert outcome.file is not None
+    did, status = publication.did_path(school.home), publication.status_path(school.home, 1)
+    told = verify(outcome.file.read_bytes(), did.read_bytes(), datetime.now(UTC), status=status.read_bytes())
+    assert not told.specimen and "SPÉCIMEN" not in outcome.file.read_text("utf-8")
 
 
 def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +131,8 @@ def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytes
     run = CliRunner()
     table = run.invoke(issue_command, [])
     assert table.exit_code == 0 and "1 accordée(s), 4 refusée(s)" in table.output
-    (row,) = json.loads(run.invoke(issue_command, ["--json", ELODIE]).output)
+    assert "sans session figée ni confirmée" in table.stderr
+    (row,) = json.loads(run.invoke(issue_command, ["--json", ELODIE]).stdout)
     assert row["state"] == "granted" and row["new"] is False
     text = run.invoke(verify_command, [row["file"]])
     assert text.exit_code == 0 and "SPÉCIMEN — sans valeur" in text.output
@@ -124,4 +142,5 @@ def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytes
         altered.write_text(file.read().replace("Données pour", "Maîtrise pour"), encoding="utf-8")
     refused = run.invoke(verify_command, ["--json", str(altered)])
     assert refused.exit_code == 1 and "Signature fausse" in json.loads(refused.output)["reason"]
-    assert isinstance(run.invoke(verify_command, [str(altered)]).exception, VerificationError)
+    assert json.loads(refused.output)["verdict"] == "altered"
+    assert "MODIFIÉE" in run.invoke(verify_command, [str(altered)]).output

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cpia.courses import Assignment, Certification, Item
-from cpia.grades import CellGrade, GradeRecord
+from cpia.grades import CellGrade, GradeRecord, QuizRecord
 from cpia.rules import Decision, evaluate
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -21,6 +21,7 @@ ITEMS = (
 )
 ASSIGNMENT = Assignment("audit", "donnees", "Audit", None, ITEMS)
 CERTIFICATION = Certification("donnees", 1, "Données", "Atteste.", "audit", 60, 12, 5, ())
+QUIZ = QuizRecord("elodie-lefevre", "donnees", 70.0, "d" * 64, "d" * 64, NOW)
 FULL = {item.grade_id: item.points for item in ITEMS}
 
 
@@ -35,7 +36,7 @@ def record(**points: float | None) -> GradeRecord:
 
 
 def decide(record: GradeRecord | None, role: str | None = "learner") -> Decision:
-    return evaluate(record, CERTIFICATION, ASSIGNMENT, role=role)
+    return evaluate(record, QUIZ, CERTIFICATION, ASSIGNMENT, role=role)
 
 
 def with_cell(base: GradeRecord, grade_id: str, **changes: object) -> GradeRecord:
@@ -44,7 +45,7 @@ def with_cell(base: GradeRecord, grade_id: str, **changes: object) -> GradeRecor
 
 
 def test_full_points_are_granted_without_a_reason() -> None:
-    assert decide(record()) == Decision(granted=True, reasons=())
+    assert decide(record()) == Decision(granted=True, reasons=(), counted="audit")
 
 
 @pytest.mark.parametrize(

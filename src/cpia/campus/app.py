@@ -17,6 +17,9 @@ The servers find this service by `CPIA_CAMPUS_URL` (`http://127.0.0.1:<campus_po
 | --- | --- | --- |
 | `GET health` | anybody | start-up probe |
 | `GET` (the prefix itself) | a logged-in person | status page |
+| `GET quiz` | enrolled person | the quizzes, own tries |
+| `POST quiz/<module>` | enrolled person | open a try, or find the one that is open |
+| `GET`, `POST quiz/<module>/<id>` | enrolled person | own try: questions, then corrections; answer |
 | `GET api/assignments` | enrolled | released, own submissions, limits |
 | `GET api/assignments/<slug>` | enrolled | release with the caller's variant |
 | `GET`, `POST api/assignments/<slug>/submissions` | enrolled person | own receipts; submit |
@@ -39,7 +42,7 @@ from jupyterhub.services.auth import HubOAuth
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, StaticFileHandler
 
-from cpia.campus import instructor_api, learner_api, pages
+from cpia.campus import instructor_api, learner_api, pages, quiz_pages
 from cpia.campus.service import Campus
 from cpia.errors import StartError
 from cpia.secret_files import ensure_secret
@@ -66,6 +69,9 @@ def make_app(campus: Campus, prefix: str, hub_auth: HubOAuth) -> Application:
     return Application(
         [
             (prefix.rstrip("/") + "/?", pages.Status),
+            (prefix + "quiz", quiz_pages.Overview),
+            (f"{prefix}quiz/{PART}", quiz_pages.Start),
+            (f"{prefix}quiz/{PART}/{PART}", quiz_pages.Try),
             (prefix + "health", pages.Health),
             (prefix + "oauth_callback", pages.Callback),
             (prefix + r"static/(campus\.css)", StaticFileHandler, static),
@@ -76,6 +82,8 @@ def make_app(campus: Campus, prefix: str, hub_auth: HubOAuth) -> Application:
         hub_auth=hub_auth,
         prefix=prefix,
         template_path=str(pages.TEMPLATES),
+        xsrf_cookies=True,
+        xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict"},
         cookie_secret=ensure_secret(campus.home.secrets / "campus-cookies").hex(),
         log_function=write_log_line,
     )

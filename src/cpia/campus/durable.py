@@ -1,4 +1,4 @@
-"""Folders that appear whole or not at all, even when the process is killed or the power fails.
+"""Folders and files that appear whole or not at all, even when the process is killed or the power fails.
 
 Files are written in a draft folder and flushed to the disk, then one rename makes them visible.
 """
@@ -28,6 +28,17 @@ def write_draft(drafts: Path, files: Mapping[str, bytes]) -> Path:
 def publish(draft: Path, place: Path) -> None:
     """Give a draft its final place, where nothing may be yet; the rename is flushed."""
     draft.rename(place)
+    flush(place.parent)
+
+
+def replace_file(place: Path, content: bytes) -> None:
+    """Give a file its content in one step as others see it, flushed; its folder is there."""
+    draft = place.with_name(f".{uuid.uuid4().hex}")
+    try:
+        _write(draft, content)
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
     flush(place.parent)
 
 

@@ -1,7 +1,7 @@
-"""The pages a browser sees: the status page, the end of the hub's login, the start-up probe.
+"""The pages a browser sees: what they share, the status page, the end of the hub's login, the start-up probe.
 
-Nothing here changes anything: there is no form and no POST, so there is nothing to forge from another site. Feedback
-is never shown here (see `cpia.campus.feedback`).
+Forms post to this service alone, each with the hub's XSRF token, which is bound to the caller's login: a page of
+another site can make a browser send neither. Feedback is never shown here (see `cpia.campus.feedback`).
 """
 
 from datetime import datetime
@@ -17,8 +17,10 @@ from cpia.campus.service import Campus
 
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+NAVIGATION = (("", "Mes remises"), ("quiz", "Quiz"))
+"""The pages that every page leads to: their address under the service's prefix, and their name."""
 
 
 class Discreet(HubOAuthenticated):  # type: ignore[misc]  # jupyterhub has no types
@@ -45,43 +47,60 @@ class Page(RequestHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "same-origin")
 
+    def get_template_namespace(self) -> dict[str, Any]:
+        """Give what every page shows: the course, the ways to the other pages."""
+        settings = self.settings
+        shared = {"prefix": settings["prefix"], "hub": settings["hub_auth"].hub_prefix, "navigation": NAVIGATION}
+        course = settings["campus"].course
+        return super().get_template_namespace() | shared | {"course": course, "here": None}
+
+    def date(self, moment: str | None) -> str:
+        """Write a moment as people of the course's zone read it."""
+        return _date(moment, self.settings["campus"].course.timezone)
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Say what happened, without the server's details."""
-        self.render("error.html", status=status_code, prefix=self.settings["prefix"])
+        self.render("error.html", status=status_code)
 
 
 class NotFound(Page):
     """Any other address."""
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask nothing: there is nothing here to be made to do, and a wrong address is 404 for everybody."""
 
     def prepare(self) -> None:
         """Refuse every method."""
         raise HTTPError(404)
 
 
-class Status(Discreet, Page):
-    """What is released, when it is due, what I submitted and when."""
+class Enrolled(Discreet, Page):
+    """A page of somebody of the course, whom the hub names."""
 
     caller: Caller | None = None
 
     async def prepare(self) -> None:
         """Ask the hub without blocking the other calls; the answer is kept for `get_current_user`."""
         await self.hub_auth.get_user(self, sync=False)
+        if self.current_user:
+            self.caller = caller_from(self.current_user, self.settings["campus"].course.id)
+
+
+class Status(Enrolled):
+    """What is released, when it is due, what I submitted and when."""
 
     @authenticated
     def get(self) -> None:
         """Show the page."""
         campus: Campus = self.settings["campus"]
-        self.caller = caller_from(self.current_user, campus.course.id)
         self.set_status(200 if self.caller else 403)
         self.render(
             "status.html",
-            campus=campus,
+            here="",
             caller=self.caller,
             rows=campus.status_of(self.caller) if self.caller else [],
             graded=_graded,
-            date=lambda moment: _date(moment, campus.course.timezone),
-            hub=self.hub_auth.hub_prefix,
-            prefix=self.settings["prefix"],
+            date=self.date,
         )
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from cpia.campus.feedback import Feedback
 from cpia.campus.identity import Caller
+from cpia.campus.quizzes import Quizzes
 from cpia.campus.releases import Releases
 from cpia.campus.store import Store, Submission
-from cpia.courses import Course
-from cpia.errors import CourseError
+from cpia.courses import Certification, Course, Module
+from cpia.deciding import pool_of
+from cpia.errors import CourseError, SubmissionError
 from cpia.grading import verdicts
 from cpia.home import Home
+from cpia.quiz_pool import Pool
 from cpia.variants import pseudonym_of, variant_of
 
 Generator = Callable[[int], dict[str, bytes]]
@@ -39,6 +42,34 @@ class Campus:
     def feedback(self) -> Feedback:
         """The feedback."""
         return Feedback(self.home.campus)
+
+    def quizzes(self, caller: Caller) -> Quizzes:
+        """Give the tries of learners; what an instructor tries is kept apart, and counts for nothing."""
+        return Quizzes(self.home.quizzes if caller.learner else self.home.campus / "quiz-trials")
+
+    def certifying(self, module: str) -> tuple[Certification, Pool]:
+        """Give the certification whose quiz is that of a module, with its questions.
+
+        Raises
+        ------
+        SubmissionError
+            No quiz of that module certifies.
+        """
+        for certification in self.course.certifications:
+            if self.course.assignment(certification.assignment).module == module:
+                pool = pool_of(self.course, certification)
+                if pool is not None:
+                    return certification, pool
+        raise SubmissionError(f"Aucun quiz à passer pour le module {module[:60]!r}.")
+
+    def quiz_modules(self) -> list[Module]:
+        """Give the modules whose quiz certifies, in the order of the course."""
+        asked = {
+            self.course.assignment(certification.assignment).module
+            for certification in self.course.certifications
+            if certification.minimum_quiz
+        }
+        return [module for module in self.course.modules if module.slug in asked]
 
     def pseudonym(self, caller: Caller | None) -> str:
         """Name a caller in a log."""

@@ -7,20 +7,18 @@ killed at any moment leaves it whole or absent. This module knows neither HTTP n
 >>> Store(home.campus).latest("donnees-audit-serre", "elodie-lefevre")
 """
 
-import fcntl
 import hashlib
 import json
-import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cpia.campus.contents import KEPT, checked_files
 from cpia.campus.durable import publish, read_files, write_draft
+from cpia.campus.folder_lock import alone_in
 from cpia.campus.names import checked_id, checked_login, checked_slug
 from cpia.errors import SubmissionError
 
@@ -82,7 +80,7 @@ class Store:
         admitted = checked_files(checked_slug(slug), files, max_bytes=max_bytes)
         folder = self._folder(slug, login)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _alone_in(folder):
+        with alone_in(folder):
             former = self.submissions(slug, login)
             if len(former) >= SUBMISSIONS_MAX:
                 raise SubmissionError(f"Déjà {SUBMISSIONS_MAX} remises de ce devoir : voyez votre formateur. {KEPT}")
@@ -150,14 +148,3 @@ def _read(place: Path) -> Submission:
         digests=tuple(sorted(fields["sha256"].items())),
         folder=place,
     )
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Hold the lock of one learner's folder: two tabs that submit at once come one after the other."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

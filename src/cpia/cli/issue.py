@@ -12,20 +12,33 @@ if TYPE_CHECKING:
 @click.command("issue")
 @click.argument("logins", nargs=-1, metavar="[IDENTIFIANT]…")
 @click.option("--dry-run", is_flag=True, help="Dire qui obtiendrait quoi, sans rien signer ni écrire.")
+@click.option("--name", is_flag=True, help="Écrire son nom en clair : à la demande du seul apprenant nommé.")
+@click.option("--score", is_flag=True, help="Écrire son total en clair : à la demande du seul apprenant nommé.")
 @click.option("--json", "as_json", is_flag=True, help="Donner le résultat en JSON.")
-def command(logins: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_json: bool) -> None:
     """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
 
-    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré.
+    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré. Hors démonstration, la
+    session doit avoir été figée (cpia freeze) et confirmée par une autre personne (cpia confirm).
     """
     from cpia import issuing
     from cpia.grading import course_folder
     from cpia.grading.regrade import applying
     from cpia.home import Home
 
+    if (name or score) and len(logins) != 1:
+        raise click.UsageError(
+            "--name et --score valent pour un seul identifiant : celui de l'apprenant qui l'a demandé."
+        )
     home = Home.from_environment()
     applying.finish(course_folder.of(home))  # what a killed `cpia regrade` had decided
-    outcomes = issuing.issue(home, logins, dry_run=dry_run)
+    outcomes = issuing.issue(
+        home,
+        logins,
+        dry_run=dry_run,
+        opt_ins=issuing.OptIns(name, score),
+        tell=lambda told: click.echo(told, err=True),
+    )
     if as_json:
         click.echo(json.dumps([_row(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
         return
@@ -40,7 +53,7 @@ def command(logins: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
 
 def _told(outcome: "Outcome", *, dry_run: bool) -> str:
     if outcome.state == "review":
-        return "À REVOIR : une attestation est en vigueur, que la règle n'accorde plus ; un responsable doit décider"
+        return "À REVOIR : attestation en vigueur que la règle n'accorde plus ; un formateur décide (cpia reviews)"
     if outcome.state == "refused":
         return "refusée"
     if dry_run:

@@ -5,16 +5,21 @@ import click
 
 @click.command()
 def command() -> None:
-    """Dit ce qui répond en ce moment ; état 0 quand tout répond."""
-    from cpia import health, launcher, settings
+    """Dit ce qui répond en ce moment, et si les listes de révocation tiennent ; état 0 quand tout va bien."""
+    from datetime import UTC, datetime
+
+    from cpia import freshness, health, launcher, settings
     from cpia.home import Home
 
     home = Home.from_environment()
+    lists = freshness.freshness(home, datetime.now(UTC))
     if not launcher.is_running(home):
         click.echo("La plateforme ne tourne pas ; « make start » la démarre.")
-        raise SystemExit(3)
+        click.echo(f"Attestations : {lists.told()}.")
+        raise SystemExit(1 if lists.alarming else 3)
     click.echo(f"Adresse : {settings.load(home).url}")
     answers = {part.name: health.answers(part) for part in launcher.parts(home)}
     for name, works in answers.items():
         click.echo(f"  {name} : {'répond' if works else 'ne répond pas'}")
-    raise SystemExit(0 if all(answers.values()) else 1)
+    click.echo(f"Attestations : {lists.told()}.")
+    raise SystemExit(0 if all(answers.values()) and not lists.alarming else 1)

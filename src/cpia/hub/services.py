@@ -1,4 +1,4 @@
-"""The services that the hub starts and stops with itself: campus, formgrader, book, grading on submission."""
+"""The services that the hub starts and stops with itself: campus, formgrader, book, grading, publication."""
 
 import sys
 from pathlib import Path
@@ -12,12 +12,13 @@ from cpia.settings import Settings
 CAMPUS = "campus"
 BOOK = "livre"
 GRADING = "correction"
+PUBLICATION = "publication"
 HEALTH_CHECK = "sante"
 
 
 def managed_services(home: Home, settings: Settings, course: Course) -> list[dict[str, Any]]:
     """Describe every service to the hub."""
-    services = [campus(home, settings), formgrader(home, settings, course), book(home, settings)]
+    services = [campus(home, settings), formgrader(home, settings, course), book(home, settings), publication(home)]
     return [*services, grading(home)] if settings.grade_on_submission else services
 
 
@@ -61,10 +62,20 @@ def book(home: Home, settings: Settings) -> dict[str, Any]:
 
 
 def grading(home: Home) -> dict[str, Any]:
-    """Describe the service that grades each submission as it comes; it has no page, and no right over the hub."""
-    described = _service(home, GRADING, 0, home.run, {})
+    """Describe the service that grades each submission as it comes."""
+    return _pageless(home, GRADING, "cpia.grading.service")
+
+
+def publication(home: Home) -> dict[str, Any]:
+    """Describe the service that signs the revocation lists anew every day."""
+    return _pageless(home, PUBLICATION, "cpia.daily")
+
+
+def _pageless(home: Home, name: str, module: str) -> dict[str, Any]:
+    """Describe a service without a page, and without any right over the hub."""
+    described = _service(home, name, 0, home.run, {})
     return {key: described[key] for key in ("name", "api_token", "cwd", "environment")} | {
-        "command": [sys.executable, "-m", "cpia.grading.service"]
+        "command": [sys.executable, "-m", module]
     }
 
 

@@ -1,4 +1,4 @@
-"""The private key's file. Only `cpia.signing.process` imports this module.
+"""The private keys' files. Only `cpia.signing.process` and `cpia.signing.rotation` import this module.
 
 The file must be the signer's alone: one that others can read is refused, since a key that may have been copied is no
 longer a key. A demonstration key is made at first use, and says in its own file that it is worth nothing.
@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cpia.errors import CredentialError
 
 NAME = "cle-emission.pem"
+NEXT = "cle-suivante.pem"
+"""A key that is published, and does not sign yet."""
 DEMO_MARK = b"CLE DE DEMONSTRATION - SANS VALEUR\n"
 """First line of a demonstration key's file: renaming or copying the file does not make it a real key."""
 
@@ -38,7 +40,17 @@ def load(folder: Path, *, demo: bool) -> Key:
     """
     path = folder / NAME
     if demo and not path.exists():
-        _make(path)
+        make(path, demo=True)
+    return _load(path, demo=demo)
+
+
+def load_next(folder: Path, *, demo: bool) -> Key | None:
+    """Give the key that will follow, where one was made."""
+    path = folder / NEXT
+    return _load(path, demo=demo) if path.exists() else None
+
+
+def _load(path: Path, *, demo: bool) -> Key:
     content = _read(path)
     marked = content.startswith(DEMO_MARK)
     if marked and not demo:
@@ -48,14 +60,14 @@ def load(folder: Path, *, demo: bool) -> Key:
     return Key(_parse(path, content.removeprefix(DEMO_MARK)), demonstration=marked)
 
 
-def _make(path: Path) -> None:
-    """Create a demonstration key whole or not at all; of two processes at once, one wins and both read its key."""
+def make(path: Path, *, demo: bool) -> None:
+    """Create a key whole or not at all; of two processes at once, one wins and both read its key."""
     pem = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
-        file.write(DEMO_MARK + pem)
+        file.write((DEMO_MARK if demo else b"") + pem)
     try:
         os.link(draft, path)
     except FileExistsError:

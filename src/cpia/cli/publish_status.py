@@ -1,0 +1,23 @@
+"""`cpia publish-status`: sign the status lists anew, as every day."""
+
+import click
+
+
+@click.command("publish-status")
+@click.option("--if-due", is_flag=True, help="Ne rien faire tant que la liste publiée vaut encore un jour.")
+def command(if_due: bool) -> None:
+    """Signe de nouveau les listes de révocation, qui valent 48 heures, et publie ce qui sert à vérifier.
+
+    La plateforme le fait chaque jour quand elle tourne ; sinon, un minuteur du système doit le faire.
+    """
+    from datetime import UTC, datetime
+
+    from cpia import daily, freshness
+    from cpia.home import Home
+
+    home = Home.from_environment()
+    if if_due and not freshness.is_due(home, datetime.now(UTC)):
+        click.echo(f"Rien à faire : {freshness.freshness(home, datetime.now(UTC)).told()}.")
+        return
+    daily.publish(home)
+    click.echo(f"Publié dans {home.public} : {freshness.freshness(home, datetime.now(UTC)).told()}.")

@@ -1,0 +1,54 @@
+"""Freeze and confirm the session of an installation: read everything, decide, keep (`cpia.session_freeze`)."""
+
+from datetime import UTC, datetime
+
+from cpia import cohort, courses, deciding, session_freeze, settings
+from cpia.cohort import Cohort
+from cpia.home import Home
+from cpia.secret_files import ensure_secret
+from cpia.session_freeze import Freeze, FrozenDecision
+
+
+def current(home: Home, people: Cohort) -> tuple[FrozenDecision, ...]:
+    """Decide for every learner of the session, as it is now."""
+    course = courses.load(settings.load(home).course_file)
+    cases = deciding.cases(home, course, people, [person.login for person in people.learners])
+    return session_freeze.decisions_of(cases, ensure_secret(home.secrets / "ledger"))
+
+
+def freeze(home: Home, by: str) -> Freeze:
+    """Freeze the session as it is now, in the name of an instructor.
+
+    Raises
+    ------
+    CredentialError
+        As `session_freeze.freeze`.
+    """
+    people = cohort.load(home)
+    return session_freeze.freeze(home, current(home, people), people, by=by, at=datetime.now(UTC))
+
+
+def confirm(home: Home, by: str, digest: str) -> Freeze:
+    """Confirm the frozen session, in the name of another instructor.
+
+    Raises
+    ------
+    CredentialError
+        As `session_freeze.confirm`.
+    """
+    people = cohort.load(home)
+    return session_freeze.confirm(home, current(home, people), people, by=by, told=digest, at=datetime.now(UTC))
+
+
+def state(home: Home) -> tuple[Freeze | None, list[str]]:
+    """Give the freeze of the session, and everything that changed since.
+
+    Raises
+    ------
+    CredentialError
+        What was frozen cannot be read.
+    """
+    frozen = session_freeze.read(home)
+    if frozen is None:
+        return None, []
+    return frozen, session_freeze.changes(frozen.decisions, current(home, cohort.load(home)))

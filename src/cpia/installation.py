@@ -1,0 +1,57 @@
+"""What issuing, revoking, publishing and erasing share: whose installation, its ledger, its signer."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cpia import courses, issuer, ledger, pinned_contexts, publication, settings
+from cpia.courses import Course
+from cpia.home import Home
+from cpia.issuer import Issuer
+from cpia.secret_files import ensure_secret
+from cpia.settings import Settings
+from cpia.signing.client import RemoteSigner, signer
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What does not change during a command."""
+
+    home: Home
+    choices: Settings
+    course: Course
+    identity: Issuer
+    key: bytes  # of the ledger's pseudonyms and grade digests
+
+    def pseudonym(self, login: str) -> str:
+        """Give the name under which the ledger knows a learner."""
+        return ledger.keyed_digest(self.key, login)
+
+
+def of(home: Home) -> Installation:
+    """Read an installation."""
+    choices = settings.load(home)
+    course = courses.load(choices.course_file)
+    return Installation(home, choices, course, issuer.of(choices), ensure_secret(home.secrets / "ledger"))
+
+
+@contextmanager
+def opened_ledger(place: Installation) -> Iterator[ledger.Ledger]:
+    """Open the installation's ledger."""
+    with ledger.open_for(place.home, place.choices) as book:
+        yield book
+
+
+@contextmanager
+def opened_signer(place: Installation) -> Iterator[RemoteSigner]:
+    """Reach the signer, and publish its keys before anything is signed with them."""
+    pinned_contexts.check()
+    with signer(place.home) as pen:
+        publication.publish_keys(place.home, place.identity, pen.keys)
+        yield pen
+
+
+def operator(command: str) -> str:
+    """Name who acts, for the audit: the command and the system's account."""
+    return f"cpia {command} (uid {os.getuid()})"

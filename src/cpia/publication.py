@@ -1,0 +1,169 @@
+"""What anybody may read to verify a credential: one folder to serve as it is, without a learner's data.
+
+Under `CPIA_HOME/credentials/public/`, at the same addresses under the issuer's domain:
+
+    .well-known/did.json                   the issuer's keys
+    status/<n>.json                        which credentials are revoked, signed, for 48 hours
+    certifications/<slug>/<version>.json   what is certified
+    journal.json                           the last publications, with the digest of each list and of the audit
+
+Each file is replaced whole. The journal's audit digest, once read by somebody else, is what keeps the ledger's keeper
+from rewriting its history unseen.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cpia import certificates, issuer, status_list
+from cpia.courses import Certification, Course
+from cpia.errors import CredentialError
+from cpia.home import Home
+from cpia.issuer import Issuer
+from cpia.ledger import Ledger
+from cpia.signing.client import RemoteSigner
+
+KEPT_PUBLICATIONS = 400
+"""Of the journal: more than a year of daily ones."""
+
+
+def did_path(home: Home) -> Path:
+    """Give the place of the DID document, as `did:web` wants it."""
+    return home.public / ".well-known" / "did.json"
+
+
+def status_path(home: Home, number: int) -> Path:
+    """Give the place of a status list."""
+    return home.public / "status" / f"{number}.json"
+
+
+def achievement_path(home: Home, certification: Certification) -> Path:
+    """Give the place of what a certification certifies."""
+    return home.public / "certifications" / certification.slug / f"{certification.version}.json"
+
+
+def journal_path(home: Home) -> Path:
+    """Give the place of the publications' journal."""
+    return home.public / "journal.json"
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Exclude every other publication: an older list must never replace a newer one."""
+    home.run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (home.run / "publication.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write(path: Path, document: Any) -> bytes:
+    """Write a public file, whole or not at all; give its bytes."""
+    content = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.chmod(0o644)
+    draft.replace(path)
+    return content
+
+
+def publish_keys(home: Home, identity: Issuer, held: Mapping[str, str]) -> None:
+    """Add the signer's keys (method -> Multikey) to the DID document; those already there stay, with what they signed.
+
+    Raises
+    ------
+    CredentialError
+        A key was withdrawn as compromised: it never comes back.
+    """
+    with alone(home):
+        keys = published_keys(home, identity)
+        if dead := sorted(held.keys() & withdrawn(home)):
+            raise CredentialError(
+                f"Clé {dead[0]} retirée comme compromise, et toujours chez le signataire ; attendu : une clé nouvelle "
+                "(cpia keys compromise, sous le compte du signataire)."
+            )
+        if not held.items() <= keys.items():
+            write(did_path(home), issuer.did_document(identity.did, keys | dict(held)))
+
+
+def published_keys(home: Home, identity: Issuer) -> dict[str, str]:
+    """Give the keys of the DID document (method -> Multikey); none where it is another issuer's, or absent."""
+    path = did_path(home)
+    if not path.exists():
+        return {}
+    document = json.loads(path.read_text(encoding="utf-8"))
+    if document["id"] != identity.did:
+        return {}
+    return {entry["id"]: entry["publicKeyMultibase"] for entry in document["verificationMethod"]}
+
+
+def withdraw_key(home: Home, identity: Issuer, method: str) -> None:
+    """Delete a compromised key from the DID document, for ever: everything it signed is refused from now on."""
+    with alone(home):
+        path = home.credentials / "withdrawn-keys.json"
+        write(path, sorted({*withdrawn(home), method}))
+        keys = {name: key for name, key in published_keys(home, identity).items() if name != method}
+        write(did_path(home), issuer.did_document(identity.did, keys))
+
+
+def withdrawn(home: Home) -> frozenset[str]:
+    """Give the methods that were withdrawn as compromised."""
+    path = home.credentials / "withdrawn-keys.json"
+    return frozenset(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else frozenset()
+
+
+def publish_achievements(home: Home, course: Course, identity: Issuer) -> None:
+    """Publish what each certification certifies.
+
+    Raises
+    ------
+    CredentialError
+        Another text was published under the same version, outside a demonstration: credentials name it.
+    """
+    for certification in course.certifications:
+        achieved = certificates.achievement(course, certification, identity).to_dict()
+        path = achievement_path(home, certification)
+        before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+        same_issuer = before is not None and before.get("id") == achieved["id"]
+        if same_issuer and before != achieved and not identity.specimen:
+            raise CredentialError(
+                f"{certification.slug}, version {certification.version} : le texte publié n'est plus celui du "
+                "parcours ; attendu : une version de plus (« version » de [[certifications]]) pour tout changement."
+            )
+        if before != achieved:
+            write(path, achieved)
+
+
+def publish_status(home: Home, identity: Issuer, book: Ledger, pen: RemoteSigner, now: datetime) -> None:
+    """Sign every status list anew, as the ledger has it, and tell the journal."""
+    with alone(home):
+        head = book.check_audit()
+        digests = {}
+        for number in sorted({1, *book.lists()}):
+            unsigned = status_list.build(identity, number, book.revoked_indices(number), now)
+            digests[str(number)] = hashlib.sha256(write(status_path(home, number), pen.sign(unsigned))).hexdigest()
+        _tell(home, {"time": _instant(now), "lists": digests, "audit": head})
+
+
+def _tell(home: Home, publication: dict[str, Any]) -> None:
+    write(journal_path(home), [*journal(home), publication][-KEPT_PUBLICATIONS:])
+
+
+def journal(home: Home) -> list[dict[str, Any]]:
+    """Give the last publications, the latest at the end."""
+    path = journal_path(home)
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return found
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")

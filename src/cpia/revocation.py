@@ -1,0 +1,81 @@
+"""Taking a credential back: a person decides, gives a reason, and the public list says so at once.
+
+A regrade never comes here by itself: it opens a review (`cpia.issuing`), that a named instructor decides.
+"""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Literal
+
+from cpia import cohort, installation, ledger, publication
+from cpia.errors import CredentialError
+from cpia.home import Home
+from cpia.installation import Installation
+
+
+def revoke(home: Home, credential: str, reason: str) -> bool:
+    """Revoke a credential for ever, and publish the list; tell whether it was still in force.
+
+    Raises
+    ------
+    CredentialError
+        It is unknown, or there is no reason.
+    """
+    place = installation.of(home)
+    with installation.opened_ledger(place) as book:
+        new = book.revoke(urn(credential), installation.operator("revoke"), datetime.now(UTC), _given(reason))
+        _publish(place, book)
+        return new
+
+
+def reviews(home: Home) -> list[ledger.Review]:
+    """Give the reviews that wait for a decision."""
+    with installation.opened_ledger(installation.of(home)) as book:
+        return list(book.reviews())
+
+
+def decide(home: Home, credential: str, decision: Literal["keep", "revoke"], *, by: str, reason: str) -> None:
+    """Decide a review, in the name of an instructor; where the credential is revoked, publish the list.
+
+    Raises
+    ------
+    CredentialError
+        Who decides is no instructor of the cohort, there is no reason, or no such review is open.
+    """
+    person = cohort.load(home).find(by)
+    if person is None or person.role != "instructor":
+        raise CredentialError(f"« {by} » ne peut pas décider, attendu : l'identifiant d'un formateur de la session.")
+    place = installation.of(home)
+    with installation.opened_ledger(place) as book:
+        # The audit outlives everybody's erasure: it knows the instructor as it knows the learners, by a pseudonym.
+        actor = f"{installation.operator('reviews')}, formateur {place.pseudonym(by)[:16]}"
+        book.decide_review(urn(credential), decision, actor, _given(reason), datetime.now(UTC))
+        if decision == "revoke":
+            _publish(place, book)
+
+
+def urn(credential: str) -> str:
+    """Give the id of a credential named by its id, its UUID or its file.
+
+    Raises
+    ------
+    CredentialError
+        It is none of these.
+    """
+    try:
+        return uuid.UUID(credential.removeprefix("urn:uuid:").rpartition("/")[2].partition(".")[0]).urn
+    except ValueError:
+        raise CredentialError(
+            f"« {credential} » n'est pas un numéro d'attestation, attendu : le nom de son fichier, ou « urn:uuid:… »."
+        ) from None
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise CredentialError("Motif vide, attendu : pourquoi, en une phrase, sans nommer personne.")
+    return reason.strip()
+
+
+def _publish(place: Installation, book: ledger.Ledger) -> None:
+    with installation.opened_signer(place) as pen:
+        publication.publish_status(place.home, place.identity, book, pen, datetime.now(UTC))

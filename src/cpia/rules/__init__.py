@@ -1,0 +1,25 @@
+"""Who earned what: pure functions over frozen records.
+
+No file, no clock, no database: what is decided here is decided by the records and the course file alone. Every reason
+of a refusal is given at once, so that nobody corrects one only to meet the next.
+
+    decision = rules.evaluate(record, quiz, certification, course.assignment(certification.assignment), role="learner")
+    decision.granted, decision.reasons
+"""
+
+from cpia.rules.certification import Decision, decide, evaluate
+from cpia.rules.missing import missing
+from cpia.rules.overall import Held, OverallDecision, evaluate_overall
+from cpia.rules.sitting import ELIMINATORY_SHARE, Sitting
+
+__all__ = [
+    "ELIMINATORY_SHARE",
+    "Decision",
+    "Held",
+    "OverallDecision",
+    "Sitting",
+    "decide",
+    "evaluate",
+    "evaluate_overall",
+    "missing",
+]
