@@ -1,0 +1,79 @@
+"""What a badge and a print say, taken from the signed document; only what it does not say comes from the course."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cpia import certificates
+from cpia.courses import Certification, Course
+from cpia.errors import CredentialError
+from cpia.issuer import SPECIMEN, Issuer
+
+
+@dataclass(frozen=True)
+class Emblem:
+    """What a certification's picture shows: the same for everybody who earns it."""
+
+    title: str
+    issuer: str
+    bloc: int
+    specimen: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one credential's print shows, besides its holder's name."""
+
+    id: str  # the credential's UUID
+    emblem: Emblem
+    host: str
+    description: str
+    competences: tuple[tuple[str, str], ...]  # code, wording
+    criteria: str
+    valid_from: datetime
+    valid_until: datetime | None
+    key: str  # the fragment of the signing key's method id
+    named: bool  # the signed document holds its holder's name (an option of the learner's)
+
+
+def emblem(course: Course, certification: Certification, issuer: Issuer) -> Emblem:
+    """Give what the picture of a certification shows."""
+    module = course.assignment(certification.assignment).module
+    bloc = next(m.bloc for m in course.modules if m.slug == module)
+    return Emblem(certification.title, issuer.name, bloc, issuer.specimen)
+
+
+def of(document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer) -> Sheet:
+    """Read a signed credential of ours.
+
+    Raises
+    ------
+    CredentialError
+        The document is another certification's, another version's or another issuer's: its print would lie.
+    """
+    achievement = document["credentialSubject"]["achievement"]
+    expected = certificates.achievement_id(certification, issuer), _title(certification, issuer), issuer.name
+    met = achievement["id"], achievement["name"], document["issuer"]["name"]
+    if met != expected:
+        raise CredentialError(f"Attestation {document['id']} : {met}, attendu pour l'imprimer : {expected}.")
+    until = document.get("validUntil")
+    return Sheet(
+        id=document["id"].removeprefix("urn:uuid:"),
+        emblem=emblem(course, certification, issuer),
+        host=issuer.host,
+        description=certification.description,
+        competences=tuple((code, course.competences[code]) for code in certification.competences),
+        criteria=achievement["criteria"]["narrative"],
+        valid_from=_instant(document["validFrom"]),
+        valid_until=_instant(until) if until else None,
+        key=document["proof"]["verificationMethod"].partition("#")[2],
+        named=any(entry["identityType"] == "name" for entry in document["credentialSubject"].get("identifier", [])),
+    )
+
+
+def _title(certification: Certification, issuer: Issuer) -> str:
+    return f"{SPECIMEN} — {certification.title}" if issuer.specimen else certification.title
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
