@@ -18,6 +18,7 @@ from pathlib import Path
 
 import yaml
 
+from cpia import verifier_bundle
 from cpia.errors import BookError
 
 STEPS = {
@@ -54,7 +55,8 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     say(f"Livre : {len(pages)} pages.")
     html = output / "_build" / "html"
     _check_writable(output / "_build")
-    mark, look = output / "_build" / "presentation.sha256", _look(source)
+    script = _make_script(source, output, say)
+    mark, look = output / "_build" / "presentation.sha256", _look(source, script)
     again = not mark.exists() or mark.read_text(encoding="ascii") != look
     try:
         lines = _run(source, output, ["--all"] if again else [], say)
@@ -70,9 +72,18 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     return BuiltBook(html, len(pages), time.monotonic() - start)
 
 
-def _look(source: Path) -> str:
+def _make_script(source: Path, output: Path, say: Callable[[str], None]) -> bytes:
+    """Make the script of the verification page, where `book/_ext/verificateur.py` takes it; nothing in another book."""
+    if not (source / verifier_bundle.FOLDER).is_dir():
+        return b""
+    script = verifier_bundle.build(source / verifier_bundle.FOLDER, output / "_build" / "verifier")
+    say(f"  Page de vérification : un script de {script.stat().st_size // 1024} Ko.")
+    return script.read_bytes()
+
+
+def _look(source: Path, script: bytes) -> str:
     """Hash what every page depends on: Sphinx neither copies nor stamps a style sheet again while no page changed."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(script)
     folders = (source / name for name in ("_static", "_ext", "_templates"))
     for path in (source / "_config.yml", *(path for folder in folders for path in sorted(folder.rglob("*")))):
         if path.is_file() and "__pycache__" not in path.parts:

@@ -9,9 +9,11 @@ from cpia.home import PROJECT, Home
 
 BOOK = PROJECT / "book"
 _CODE = Path(__file__).parent
+_BOOK_CODE = ("book.py", "quiz.py", "quiz_page.py", "inline_markdown.py", "verifier_bundle.py", "pinned_contexts.py")
 BOOK_SOURCES = (
     BOOK,
-    *(_CODE / name for name in ("demonstrations", "kit", "book.py", "quiz.py", "quiz_page.py", "inline_markdown.py")),
+    PROJECT / "package-lock.json",  # the libraries of the verification page
+    *(_CODE / name for name in ("demonstrations", "kit", *_BOOK_CODE)),
 )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tornado.web import Application, RedirectHandler, StaticFileHandler
 
-from cpia.home import PROJECT
+from cpia.home import PROJECT, Home
 
 BOOK = PROJECT / "book" / "_build" / "html"
 
@@ -25,12 +25,13 @@ class BookFile(StaticFileHandler):
         self.set_header("Content-Security-Policy", "frame-ancestors 'self'")
 
 
-def application(prefix: str, folder: Path) -> Application:
-    """Serve `folder` under `prefix` (which ends with a slash)."""
+def application(prefix: str, folder: Path, public: Path) -> Application:
+    """Serve `folder` under `prefix` (which ends with a slash), and the issuer's public files under its `public/`."""
     files = {"path": str(folder), "default_filename": "index.html"}
     return Application(
         [
             (prefix.rstrip("/"), RedirectHandler, {"url": prefix}),
+            (f"{prefix}public/(.*)", BookFile, {"path": str(public)}),
             (f"{prefix}(.*)", BookFile, files),
         ]
     )
@@ -39,7 +40,8 @@ def application(prefix: str, folder: Path) -> Application:
 async def serve(url: str, prefix: str) -> None:
     """Serve the book at the address that the hub gave, until the process is ended."""
     address = urlsplit(url)
-    application(prefix, BOOK).listen(address.port or 0, address.hostname or "127.0.0.1")
+    public = Home.from_environment().public
+    application(prefix, BOOK, public).listen(address.port or 0, address.hostname or "127.0.0.1")
     await asyncio.Event().wait()
 
 
