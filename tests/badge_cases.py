@@ -4,11 +4,11 @@ import functools
 from datetime import UTC, datetime
 from typing import Any
 
-from credential_cases import CERTIFICATION, COURSE
+from credential_cases import CERTIFICATION, COURSE, unsigned
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpSigner
 
-from cpia import certificates, issuer
+from cpia import issuer
 from cpia.badge_files import writing
 from cpia.badge_files.writing import Holder
 from cpia.issuer import Issuer
@@ -31,8 +31,8 @@ def files(identity: Issuer = SCHOOL, holder: Holder = ELODIE) -> dict[str, bytes
 @functools.cache
 def _signed(identity: Issuer) -> dict[str, Any]:
     key = Ed25519PrivateKey.generate()
-    unsigned = certificates.build(COURSE, CERTIFICATION, identity, email="elodie@demo.invalid", at=AT)
-    return OB3LdpSigner(key, verification_method=f"{identity.did}#cle-0123456789ab").sign(unsigned, created=AT)
+    credential = unsigned(identity, AT, email="elodie@demo.invalid")
+    return OB3LdpSigner(key, verification_method=f"{identity.did}#cle-0123456789ab").sign(credential, created=AT)
 
 
 @functools.cache

@@ -1,14 +1,13 @@
-"""From the grade records of a session to its credentials: read, decide, sign, keep, write the file, publish.
+"""From the grade records of a session to its credentials: read, decide, sign, keep, write the files, publish.
 
 The edge around `cpia.rules`, `cpia.certificates`, `cpia.ledger` and the signer. Issuing again is harmless: the ledger
-gives back the credential already issued, whatever the new grades, and the file is written again. Where the rule no
+gives back the credential already issued, whatever the new grades, and its files are written again. Where the rule no
 longer grants it, a review is opened and a person decides (`cpia.revocation`); nothing is revoked from here.
 """
 
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cpia import certificates, cohort, deciding, freshness, installation, issuing_authority, ledger, publication
+from cpia.badge_files import writing
+from cpia.badge_files.writing import Holder
 from cpia.certificates import Disclosure, Subject
 from cpia.cohort import Person
 from cpia.deciding import Case
@@ -82,6 +83,7 @@ def issue(
     """
     place = installation.of(home)
     people = cohort.load(home)
+    writing.check()
     named = tuple(logins) or tuple(person.login for person in people.learners)
     actor = "" if dry_run else issuing_authority.actor(place, people, tell)
     with ExitStack() as stack:
@@ -113,7 +115,7 @@ def _certify(session: Session, case: Case) -> Outcome:
     if session.pen is None:
         return Outcome(case.login, rule.slug, "granted", ())
     entry = _sign(session, session.pen, case, claim, case.person)
-    return Outcome(case.login, rule.slug, "granted", (), write_json(place.home, entry.document), entry.new)
+    return Outcome(case.login, rule.slug, "granted", (), _write(session, case, entry.document), entry.new)
 
 
 def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
@@ -126,7 +128,9 @@ def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
     if held is None:
         return refused
     review = dataclasses.replace(refused, state="review")
-    kept = dataclasses.replace(refused, state="granted", file=json_path(session.place.home, held.id))
+    kept = dataclasses.replace(
+        refused, state="granted", file=writing.places(session.place.home.issued, held.id)[".json"]
+    )
     if session.pen is None:
         return kept if case.decision.outdated else review
     if not case.decision.outdated:
@@ -135,7 +139,7 @@ def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
         )
         if opened is not None:
             return review
-    write_json(session.place.home, held.document)
+    _write(session, case, held.document)
     return kept
 
 
@@ -162,20 +166,12 @@ def _disclosure(opt_ins: OptIns, person: Person, case: Case) -> Disclosure:
     )
 
 
-def json_path(home: Home, credential: str) -> Path:
-    """Give the place of a credential's file: named by its random id, a listing of the folder tells nothing."""
-    return home.issued / f"{credential.removeprefix('urn:uuid:')}.json"
-
-
-def write_json(home: Home, document: dict[str, Any]) -> Path:
-    """Write the credential's file."""
-    path = json_path(home, document["id"])
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    draft.chmod(0o600)
-    draft.replace(path)
-    return path
+def _write(session: Session, case: Case, document: dict[str, Any]) -> Path:
+    """Write the files of a credential; give the signed one."""
+    place = session.place
+    holder = Holder(case.person.full_name if case.person else "", place.choices.verification_url)
+    paths = writing.write(place.home.issued, document, place.course, case.certification, place.identity, holder)
+    return paths[".json"]
 
 
 def _digest(case: Case) -> str:

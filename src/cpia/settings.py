@@ -28,6 +28,7 @@ class Settings:
     grade_on_submission: bool = True
     issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
     issuer_name: str = ""
+    verification_page: str = ""  # where employers verify; empty: the platform's own, in the book
     ledger_url: str = ""  # postgresql://… instead of the SQLite file `credentials/ledger.db`
     signer_socket: str = ""  # of the signer's own account (`cpia signer`); empty: a child process of ours signs
     retention_years: int = 6  # after the last issue; `cpia erase --expired` erases what is older
@@ -68,6 +69,12 @@ class Settings:
         return f"http://{self.address}:{self.port}/"
 
     @property
+    def verification_url(self) -> str:
+        """The address of the page by which anybody verifies a credential; the QR codes of the prints lead to it."""
+        here = f"{self.url}services/livre/" if self.demo else f"https://{self.issuer_host}/"
+        return self.verification_page or f"{here}verifier.html"
+
+    @property
     def course_file(self) -> Path:
         """The course offering that this installation serves."""
         return PROJECT / "courses" / f"{self.course}.toml"
@@ -91,6 +98,10 @@ def load(home: Home) -> Settings:
         )
     if settings.engine not in ENGINES:
         raise SettingsError(f"{home.settings} : « engine » vaut {settings.engine!r}, attendu : {' ou '.join(ENGINES)}.")
+    if settings.verification_page and not settings.verification_page.startswith(("https://", "http://127.0.0.1:")):
+        raise SettingsError(
+            f"{home.settings} : « verification_page » vaut {settings.verification_page!r}, attendu : une adresse https."
+        )
     if not 1024 <= settings.port <= 65_000:
         raise SettingsError(f"{home.settings} : « port » vaut {settings.port}, attendu : de 1024 à 65000.")
     return settings

@@ -1,15 +1,19 @@
 """From graded notebooks to verified files: the right learners, once, and nothing that names them."""
 
+import contextlib
 import json
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from credential_cases import CERTIFICATION, ELODIE, FULL, KARIM, School
 
 from cpia import issuing, publication, revocation
+from cpia.badge_files import artwork, writing
+from cpia.badge_files.sheet import Emblem
 from cpia.cli.issue import command as issue_command
 from cpia.cli.verify import command as verify_command
 from cpia.errors import CredentialError
@@ -37,7 +41,7 @@ def verdict(home: Home, file: Path | None) -> str:
     return judge(file.read_bytes(), did, datetime.now(UTC), status=status).kind
 
 
-def test_elodie_lefevre_n_guyen_gets_a_credential_that_verifies_and_names_her_nowhere(
+def test_elodie_lefevre_n_guyen_gets_a_credential_that_verifies_and_names_her_on_her_own_print_alone(
     school: School, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -48,7 +52,7 @@ def test_elodie_lefevre_n_guyen_gets_a_credential_that_verifies_and_names_her_no
     kept = [path for path in school.home.credentials.rglob("*") if path.is_file()]
     assert {path.name for path in kept} == {
         "ledger.db",
-        outcome.file.name,
+        *(path.name for path in writing.places(school.home.issued, outcome.file.stem).values()),
         "did.json",
         "1.json",  # the list
         f"{CERTIFICATION.version}.json",
@@ -57,6 +61,12 @@ def test_elodie_lefevre_n_guyen_gets_a_credential_that_verifies_and_names_her_no
     told = caplog.text + "".join(path.name + path.read_bytes().decode("utf-8", "ignore") for path in kept)
     for canary in ("elodie", "Élodie", "Lefèvre", "Lefe", "Guyen", "demo.invalid", "score", '"result"'):
         assert canary not in told
+    assert "Lefèvre-N’Guyen" in printed_words(outcome.file.with_suffix(".pdf"))
+
+
+def printed_words(path: Path) -> str:
+    with contextlib.closing(pypdfium2.PdfDocument(path)) as printed:
+        return str(printed[0].get_textpage().get_text_bounded())
 
 
 def test_those_who_did_not_earn_it_are_told_every_reason(school: School) -> None:
@@ -71,7 +81,7 @@ def test_those_who_did_not_earn_it_are_told_every_reason(school: School) -> None
     written, leak = outcomes[KARIM].reasons
     assert written == "partie écrite de 11 points, attendu : 12 au moins"
     assert leak.startswith("épreuve éliminatoire « 1.2 Fuite") and " 3 points, attendu : " in leak
-    assert len(list((school.home.credentials / "issued").iterdir())) == 1
+    assert len(list(school.home.issued.glob("*.json"))) == 1
 
 
 def test_issuing_again_changes_nothing_and_restores_a_lost_file(school: School) -> None:
@@ -81,6 +91,32 @@ def test_issuing_again_changes_nothing_and_restores_a_lost_file(school: School) 
     first.file.unlink()
     second = by_login(issuing.issue(school.home, [ELODIE]))[ELODIE]
     assert second.file == first.file and not second.new and first.file.read_bytes() == content
+
+
+def test_the_badges_and_the_print_verify_like_the_file_and_are_made_again_when_lost(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPIA_HOME", str(school.home.root))
+    (outcome,) = issuing.issue(school.home, [ELODIE])
+    assert outcome.file is not None
+    files = {suffix: outcome.file.with_suffix(suffix) for suffix in writing.SUFFIXES}
+    for suffix, path in files.items():
+        told = CliRunner().invoke(verify_command, ["--json", str(path)])
+        assert json.loads(told.output)["verdict"] == "valid", suffix
+    before = {suffix: path.read_bytes() for suffix, path in files.items()}
+    files[".pdf"].unlink()
+    issuing.issue(school.home, [ELODIE])
+    assert {suffix: path.read_bytes() for suffix, path in files.items()} == before
+    writing.delete(school.home.issued, outcome.file.stem)
+    assert list(school.home.issued.iterdir()) == []
+
+
+def test_a_file_that_holds_no_credential_is_unreadable(school: School, tmp_path: Path) -> None:
+    picture = tmp_path / "capture.png"
+    picture.write_bytes(artwork.png(Emblem("Données pour l'IA", "École", 1, specimen=False)))
+    publication.write(publication.did_path(school.home), {})
+    told = CliRunner().invoke(verify_command, ["--json", "--did", str(publication.did_path(school.home)), str(picture)])
+    assert told.exit_code == 1 and json.loads(told.output)["verdict"] == "unreadable"
 
 
 def test_a_dry_run_decides_and_signs_nothing(school: School) -> None:

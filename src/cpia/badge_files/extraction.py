@@ -3,6 +3,8 @@
 from cpia.badge_files import attached, png, svg
 from cpia.errors import VerificationError
 
+MAX_BYTES = max(png.MAX_BYTES, svg.MAX_BYTES, attached.MAX_BYTES)
+
 
 def credential_of(data: bytes) -> bytes:
     """Give the bytes of the credential that a file is or holds; the content tells its kind, never its name.

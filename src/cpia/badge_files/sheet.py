@@ -36,13 +36,6 @@ class Sheet:
     named: bool  # the signed document holds its holder's name (an option of the learner's)
 
 
-def emblem(course: Course, certification: Certification, issuer: Issuer) -> Emblem:
-    """Give what the picture of a certification shows."""
-    module = course.assignment(certification.assignment).module
-    bloc = next(m.bloc for m in course.modules if m.slug == module)
-    return Emblem(certification.title, issuer.name, bloc, issuer.specimen)
-
-
 def of(document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer) -> Sheet:
     """Read a signed credential of ours.
 
@@ -52,14 +45,14 @@ def of(document: dict[str, Any], course: Course, certification: Certification, i
         The document is another certification's, another version's or another issuer's: its print would lie.
     """
     achievement = document["credentialSubject"]["achievement"]
-    expected = certificates.achievement_id(certification, issuer), _title(certification, issuer), issuer.name
-    met = achievement["id"], achievement["name"], document["issuer"]["name"]
-    if met != expected:
+    expected, met = certificates.achievement_id(certification, issuer), achievement["id"]
+    if (met, document["issuer"]["id"]) != (expected, issuer.did):
         raise CredentialError(f"Attestation {document['id']} : {met}, attendu pour l'imprimer : {expected}.")
     until = document.get("validUntil")
+    identifiers = document["credentialSubject"].get("identifier", [])
     return Sheet(
         id=document["id"].removeprefix("urn:uuid:"),
-        emblem=emblem(course, certification, issuer),
+        emblem=_emblem(document, course, certification, issuer),
         host=issuer.host,
         description=certification.description,
         competences=tuple((code, course.competences[code]) for code in certification.competences),
@@ -67,12 +60,15 @@ def of(document: dict[str, Any], course: Course, certification: Certification, i
         valid_from=_instant(document["validFrom"]),
         valid_until=_instant(until) if until else None,
         key=document["proof"]["verificationMethod"].partition("#")[2],
-        named=any(entry["identityType"] == "name" for entry in document["credentialSubject"].get("identifier", [])),
+        named=any(entry["identityType"] == "name" for entry in identifiers),
     )
 
 
-def _title(certification: Certification, issuer: Issuer) -> str:
-    return f"{SPECIMEN} — {certification.title}" if issuer.specimen else certification.title
+def _emblem(document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer) -> Emblem:
+    module = course.assignment(certification.assignment).module
+    bloc = next(m.bloc for m in course.modules if m.slug == module)
+    title = document["credentialSubject"]["achievement"]["name"].removeprefix(f"{SPECIMEN} — ")
+    return Emblem(title, document["issuer"]["name"], bloc, issuer.specimen)
 
 
 def _instant(text: str) -> datetime:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpia.badge_files import artwork, png, sheet, svg
+from cpia.badge_files import artwork, fonts, png, sheet, svg
 from cpia.courses import Certification, Course
 from cpia.issuer import Issuer
 
@@ -36,10 +36,25 @@ def signed_bytes(document: dict[str, Any]) -> bytes:
     return text.encode("utf-8")
 
 
+def check() -> None:
+    """Make sure that a print can be made, before anything is signed.
+
+    Raises
+    ------
+    CredentialError
+        A typeface is missing.
+    """
+    for family, weight in ((fonts.SANS, 400), (fonts.SANS, 700), (fonts.SERIF, 600), (fonts.SERIF, 700)):
+        fonts.files(family, weight)
+
+
 def write(
     folder: Path, document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer, holder: Holder
 ) -> dict[str, Path]:
     """Write the four files of a credential, each whole or not at all; give their paths by suffix.
+
+    Where they are all there already they are left alone: a session of hundreds is issued again in no time. To have a
+    print made again, for a name that was corrected, delete it first.
 
     Raises
     ------
@@ -47,9 +62,25 @@ def write(
         The document is not that certification's.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    contents = of(document, course, certification, issuer, holder)
-    name = document["id"].removeprefix("urn:uuid:")
-    return {suffix: _whole(folder / f"{name}{suffix}", content) for suffix, content in contents.items()}
+    paths = places(folder, document["id"])
+    kept = paths[".json"]
+    if all(path.is_file() for path in paths.values()) and kept.read_bytes() == signed_bytes(document):
+        return paths
+    for suffix, content in of(document, course, certification, issuer, holder).items():
+        _whole(paths[suffix], content)
+    return paths
+
+
+def places(folder: Path, credential: str) -> dict[str, Path]:
+    """Give the places of the four files of a credential, by suffix, whether they are there or not."""
+    name = credential.removeprefix("urn:uuid:")
+    return {suffix: folder / f"{name}{suffix}" for suffix in SUFFIXES}
+
+
+def delete(folder: Path, credential: str) -> None:
+    """Delete what is there of a credential's four files."""
+    for path in places(folder, credential).values():
+        path.unlink(missing_ok=True)
 
 
 def of(
@@ -68,9 +99,8 @@ def of(
     }
 
 
-def _whole(path: Path, content: bytes) -> Path:
+def _whole(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_bytes(content)
     draft.replace(path)
-    return path

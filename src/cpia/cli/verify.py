@@ -42,7 +42,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--json", "as_json", is_flag=True, help="Donner le verdict en JSON.")
 def command(file: Path, did: Path | None, status: Path | None, as_json: bool) -> None:
-    """Dit si une attestation est valable : 0 si oui, 1 sinon, avec la raison. Rien n'est envoyé nulle part."""
+    """Dit si une attestation est valable : 0 si oui, 1 sinon, avec la raison. Rien n'est envoyé nulle part.
+
+    FICHIER est l'attestation (.json), ou le badge (.svg, .png) ou le PDF qui la contient.
+    """
     from cpia.verification import judge
 
     try:
@@ -60,7 +63,11 @@ def command(file: Path, did: Path | None, status: Path | None, as_json: bool) ->
 
 
 def _credential(file: Path) -> bytes:
-    return file.read_bytes()
+    """Take the signed bytes out of whatever was handed over, reading no more than what may hold them."""
+    from cpia.badge_files.extraction import MAX_BYTES, credential_of
+
+    with file.open("rb") as opened:
+        return credential_of(opened.read(MAX_BYTES + 1))
 
 
 def _did(given: Path | None) -> bytes:
