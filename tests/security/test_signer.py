@@ -137,14 +137,16 @@ def test_the_process_tells_in_one_line_why_it_cannot_start(home: Home) -> None:
         pass
 
 
-def test_only_the_process_imports_the_key() -> None:
+def test_only_the_signer_and_the_operator_s_command_import_the_key() -> None:
     package = Path(key.__file__).parents[1]
     users = [
         path.name
         for path in package.rglob("*.py")
         if "signing.key" in (text := path.read_text("utf-8")) or "signing import key" in text
     ]
-    assert users == ["process.py"]
+    assert sorted(users) == ["process.py", "rotation.py"]
+    operators = [path.name for path in package.rglob("*.py") if "signing import rotation" in path.read_text("utf-8")]
+    assert operators == ["keys.py"]  # no server imports what changes the key
 
 
 def test_a_real_installation_must_say_in_whose_name_it_signs() -> None:

@@ -70,6 +70,22 @@ class Ledger:
         with self._database.writing() as connection:
             return revocation.revoke(connection, credential, reason, act)
 
+    def replace(self, credential: str, sign: issuance.Sign, *, actor: str, at: datetime, reason: str) -> Entry:
+        """Revoke a credential in force and give another for the same claim, both or neither.
+
+        Raises
+        ------
+        CredentialError
+            It is unknown, erased, or already revoked.
+        """
+        act = Act(actor, at)
+        with self._database.writing() as connection:
+            row = rows.known(connection, credential)
+            if row["learner"] is None or not revocation.revoke(connection, credential, reason, act):
+                raise CredentialError(f"Registre : {credential} n'est plus en vigueur, attendu : une qui le soit.")
+            held = rows.entry(row)
+            return issuance.issue(connection, Claim(held.learner, held.achievement, held.rule, held.grades), sign, act)
+
     def lists(self) -> tuple[int, ...]:
         """Give the numbers of the status lists to publish: the first one is, before anything is issued."""
         with self._database.reading() as connection:

@@ -1,0 +1,90 @@
+"""A signing key that others may hold: withdraw it, and give every learner another credential.
+
+Nothing that the key signed can be told from a forgery any more, so that all of it is refused from the moment where the
+key leaves `did.json`; the ledger, which the thief did not write, tells what was really issued.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cpia import cohort, credential_files, installation, ledger, publication, status_list
+from cpia.errors import CredentialError
+from cpia.home import Home
+from cpia.installation import Installation
+from cpia.signing.client import RemoteSigner
+from cpia.status_entry import StatusEntry
+
+REASON = "Clé de signature compromise : attestation remplacée."
+
+
+@dataclass(frozen=True)
+class Reissued:
+    """One credential replaced by another, and whose it is where the cohort still tells."""
+
+    former: str
+    new: str
+    login: str | None
+
+
+def withdraw(home: Home, method: str) -> None:
+    """Delete a key from the DID document: from now on, what it signed is refused everywhere.
+
+    Raises
+    ------
+    CredentialError
+        The key was never published.
+    """
+    place = installation.of(home)
+    known = publication.published_keys(home, place.identity)
+    if method not in known and method not in publication.withdrawn(home):
+        raise CredentialError(f"Clé {method!r} inconnue, attendu : une de celles de « cpia keys list ».")
+    publication.withdraw_key(home, place.identity, method)
+
+
+def reissue(home: Home) -> list[Reissued]:
+    """Replace each credential in force that a withdrawn key signed; again, it finishes what was begun.
+
+    Raises
+    ------
+    CredentialError
+        The signer still holds a withdrawn key.
+    """
+    place = installation.of(home)
+    withdrawn = publication.withdrawn(home)
+    logins = {place.pseudonym(person.login): person.login for person in cohort.load(home).people}
+    done = []
+    with installation.opened_ledger(place) as book, installation.opened_signer(place) as pen:
+        for entry in book.entries():
+            if entry.state == "active" and entry.method in withdrawn and (new := _replace(place, book, pen, entry)):
+                done.append(Reissued(entry.id, new.id, logins.get(entry.learner)))
+        publication.publish_status(home, place.identity, book, pen, datetime.now(UTC))
+    return done
+
+
+def _replace(place: Installation, book: ledger.Ledger, pen: RemoteSigner, former: ledger.Entry) -> ledger.Entry | None:
+    """Replace one credential; one that has expired is only revoked."""
+    now, actor = datetime.now(UTC), installation.operator("keys compromise")
+
+    def sign(status: StatusEntry) -> dict[str, Any]:
+        return pen.sign(_renewed(place, former.document, status, now))
+
+    if datetime.fromisoformat(former.document["validUntil"]) <= now:
+        book.revoke(former.id, actor, now, REASON)
+        new = None
+    else:
+        new = book.replace(former.id, sign, actor=actor, at=now, reason=REASON)
+        credential_files.write(place.home, new.document)
+    credential_files.remove(place.home, [former.id])
+    return new
+
+
+def _renewed(place: Installation, former: dict[str, Any], status: StatusEntry, now: datetime) -> dict[str, Any]:
+    """Write the same claims to the same end, under new random ids, from now on: a signer never antedates."""
+    document = {name: value for name, value in former.items() if name != "proof"}
+    document["id"] = uuid.uuid4().urn
+    document["validFrom"] = f"{now.replace(microsecond=0):%Y-%m-%dT%H:%M:%SZ}"
+    document["credentialSubject"] = former["credentialSubject"] | {"id": uuid.uuid4().urn}
+    document["credentialStatus"] = status_list.entry(place.identity, status)
+    return document
