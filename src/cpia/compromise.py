@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cpia import cohort, credential_files, installation, ledger, publication, status_list
+from cpia import certificates, cohort, installation, ledger, publication, status_list
+from cpia.badge_files import writing
+from cpia.badge_files.writing import Holder
+from cpia.cohort import Person
 from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.installation import Installation
@@ -53,12 +56,17 @@ def reissue(home: Home) -> list[Reissued]:
     """
     place = installation.of(home)
     withdrawn = publication.withdrawn(home)
-    logins = {place.pseudonym(person.login): person.login for person in cohort.load(home).people}
+    people = {place.pseudonym(person.login): person for person in cohort.load(home).people}
     done = []
     with installation.opened_ledger(place) as book, installation.opened_signer(place) as pen:
         for entry in book.entries():
-            if entry.state == "active" and entry.method in withdrawn and (new := _replace(place, book, pen, entry)):
-                done.append(Reissued(entry.id, new.id, logins.get(entry.learner)))
+            if entry.state == "active" and entry.method in withdrawn:
+                new = _replace(place, book, pen, entry)
+                whose = people.get(entry.learner)
+                if new is not None:
+                    _write(place, new, whose)
+                    done.append(Reissued(entry.id, new.id, whose.login if whose else None))
+                writing.delete(home.issued, entry.id)
         publication.publish_status(home, place.identity, book, pen, datetime.now(UTC))
     return done
 
@@ -72,12 +80,19 @@ def _replace(place: Installation, book: ledger.Ledger, pen: RemoteSigner, former
 
     if datetime.fromisoformat(former.document["validUntil"]) <= now:
         book.revoke(former.id, actor, now, REASON)
-        new = None
+        return None
+    return book.replace(former.id, sign, actor=actor, at=now, reason=REASON)
+
+
+def _write(place: Installation, entry: ledger.Entry, whose: Person | None) -> None:
+    """Write the files of a replacement; of a former version of a rule, which the course has no more, the signed one."""
+    rules = {certificates.achievement_id(rule, place.identity): rule for rule in place.course.certifications}
+    if entry.achievement in rules:
+        holder = Holder(whose.full_name if whose else "", place.choices.verification_url)
+        folder, rule = place.home.issued, rules[entry.achievement]
+        writing.write(folder, entry.document, place.course, rule, place.identity, holder)
     else:
-        new = book.replace(former.id, sign, actor=actor, at=now, reason=REASON)
-        credential_files.write(place.home, new.document)
-    credential_files.remove(place.home, [former.id])
-    return new
+        writing.write_signed(place.home.issued, entry.document)
 
 
 def _renewed(place: Installation, former: dict[str, Any], status: StatusEntry, now: datetime) -> dict[str, Any]:

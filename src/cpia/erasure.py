@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cpia import credential_files, installation, ledger, publication
+from cpia import installation, ledger, publication, session_freeze
+from cpia.badge_files import writing
 from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.installation import Installation
@@ -25,7 +26,8 @@ class Erased:
 def erase(home: Home, login: str, *, revoke: bool = False) -> Erased:
     """Erase all that concerns the credentials of a learner, enrolled or not any more; revoke them first if asked.
 
-    1. The files go first: were they last, a crash in between would leave some that nothing leads to.
+    1. The files go first, a session's freeze that names the learner too: were they last, a crash in between would
+       leave some that nothing leads to.
     2. The ledger forgets whose the rows are, and scrubs its own traces; again, it finishes what was begun.
     """
     place = installation.of(home)
@@ -34,7 +36,7 @@ def erase(home: Home, login: str, *, revoke: bool = False) -> Erased:
         if revoke and held:
             _revoke(place, book, held)
         # 1. The files.
-        files = credential_files.remove(home, (entry.id for entry in held))
+        files = sum(writing.delete(home.issued, entry.id) for entry in held) + session_freeze.forget(home, login)
         # 2. The ledger.
         erased = book.erase(place.pseudonym(login), installation.operator("erase"), datetime.now(UTC))
     return Erased(erased, files)
@@ -56,7 +58,7 @@ def erase_expired(home: Home, now: datetime) -> Erased:
         )
     with installation.opened_ledger(place) as book:
         old = [entry.id for entry in book.entries() if _is_old(entry, years, now) and not _in_force(entry, now)]
-        files = credential_files.remove(home, old)
+        files = sum(writing.delete(home.issued, credential) for credential in old)
         erased = book.erase_credentials(old, installation.operator("erase --expired"), datetime.now(UTC))
     return Erased(erased, files)
 

@@ -71,16 +71,26 @@ def write(
     return paths
 
 
+def write_signed(folder: Path, document: dict[str, Any]) -> Path:
+    """Write the signed file alone, where what the others are drawn from is no longer known."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = places(folder, document["id"])[".json"]
+    _whole(path, signed_bytes(document))
+    return path
+
+
 def places(folder: Path, credential: str) -> dict[str, Path]:
     """Give the places of the four files of a credential, by suffix, whether they are there or not."""
     name = credential.removeprefix("urn:uuid:")
     return {suffix: folder / f"{name}{suffix}" for suffix in SUFFIXES}
 
 
-def delete(folder: Path, credential: str) -> None:
-    """Delete what is there of a credential's four files."""
-    for path in places(folder, credential).values():
+def delete(folder: Path, credential: str) -> int:
+    """Delete what is there of a credential's files, drafts of a killed command too; count them."""
+    found = list(folder.glob(f"*{credential.removeprefix('urn:uuid:')}*"))
+    for path in found:
         path.unlink(missing_ok=True)
+    return len(found)
 
 
 def of(
