@@ -77,16 +77,18 @@ def postgresql() -> Iterator[Server]:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database for a ledger: of each kind, where the test is parametrised over `ledger_cases.BOTH`."""
     from ledger_cases import Database
 
     if getattr(request, "param", "sqlite") == "sqlite":
         folder = tmp_path / "registre"
         folder.mkdir()
-        return Database(f"sqlite:///{folder / 'ledger.db'}", folder)
+        yield Database(f"sqlite:///{folder / 'ledger.db'}", folder)
+        return
     server = request.getfixturevalue("postgresql")
-    return Database(server.new_database().render_as_string(hide_password=False), server.data)
+    with server.new_database() as url:
+        yield Database(url.render_as_string(hide_password=False), server.data)
 
 
 @pytest.fixture(scope="module")

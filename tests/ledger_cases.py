@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,10 +55,14 @@ class Database:
         drops = [f"DROP TRIGGER {row['name']}" for row in triggers]
         self.run("PRAGMA foreign_keys = OFF", *drops, statement, *[row["sql"] for row in triggers])
 
-    def holds(self, text: str) -> list[str]:
-        """Name the files of the database where those bytes are; PostgreSQL's write-ahead log is apart."""
-        found = [path for path in self.files.rglob("*") if path.is_file() and "pg_wal" not in path.parts]
-        return [path.name for path in found if text.encode() in path.read_bytes()]
+    def traces(self, texts: Iterable[str]) -> set[str]:
+        """Give those of the texts whose bytes are in a file of the database; PostgreSQL's write-ahead log is apart."""
+        wanted, found = set(texts), set()
+        for path in self.files.rglob("*"):
+            if path.is_file() and "pg_wal" not in path.parts:
+                content = path.read_bytes()
+                found |= {text for text in wanted - found if text.encode() in content}
+        return found
 
 
 def claim(learner: str = "p1", achievement: str = "donnees/1", grades: str = "g" * 64) -> Claim:

@@ -1,6 +1,7 @@
 """A real PostgreSQL server for the tests: a throw-away cluster on a Unix socket, without network nor fsync."""
 
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -29,10 +30,12 @@ class Server:
     def url(self, database: str) -> sa.URL:
         return sa.URL.create("postgresql+psycopg", database=database, query={"host": str(self.folder)})
 
-    def new_database(self) -> sa.URL:
+    @contextmanager
+    def new_database(self) -> Iterator[sa.URL]:
         name = f"essai_{uuid.uuid4().hex}"
         self.run(f"CREATE DATABASE {name}")
-        return self.url(name)
+        yield self.url(name)
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def run(self, statement: str) -> None:
         with psycopg.connect(host=str(self.folder), dbname="postgres", autocommit=True) as connection:
@@ -56,7 +59,7 @@ def running() -> Iterator[Server]:
             _wait(server, process)
             yield server
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is to be kept
             process.wait(30)
     finally:
         shutil.rmtree(folder)

@@ -110,9 +110,11 @@ def _refuse_older(connection: sa.Connection) -> None:
 def _unavailable_told() -> Iterator[None]:
     try:
         yield
-    except sa.exc.OperationalError as problem:
+    except sa.exc.IntegrityError:
+        raise  # a guard of the database refused: no fault of the operator's
+    except sa.exc.DatabaseError as problem:
         raise CredentialError(
-            f"Registre indisponible ({problem.orig}), attendu : une base qui répond en moins de {WAIT_SECONDS} s ; "
-            "vérifiez qu'elle tourne et qu'aucune opération n'y est restée ouverte, puis recommencez : refaire une "
-            "opération ne la fait pas deux fois."
+            f"Registre indisponible ({str(problem.orig).strip()}), attendu : une base qui répond en moins de "
+            f"{WAIT_SECONDS} s, où ce compte peut créer ses tables et y écrire ; vérifiez qu'elle tourne et qu'aucune "
+            "opération n'y est restée ouverte, puis recommencez : refaire une opération ne la fait pas deux fois."
         ) from problem
