@@ -26,7 +26,7 @@ class Erased:
 def erase(home: Home, login: str, *, revoke: bool = False) -> Erased:
     """Erase all that concerns the credentials of a learner, enrolled or not any more; revoke them first if asked.
 
-    1. The files go first, their choices and a session's freeze that names them too: were they last, a crash in between would
+    1. The files go first, their choices and a freeze that names them too: were they last, a crash in between would
        leave some that nothing leads to.
     2. The ledger forgets whose the rows are, and scrubs its own traces; again, it finishes what was begun.
     """

@@ -80,7 +80,8 @@ def issue(
 
     What is written in clear is what each learner chose (`cpia.opt_ins`), unless `asked`: that is for one learner, who
     asked for it otherwise. `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French,
-    on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver; `done`, each outcome.
+    on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each
+    outcome in its turn.
 
     Raises
     ------

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_json: bool) -> None:
     """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
 
-    Le nom et le total ne sont écrits que si l'apprenant l'a choisi. Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré. Hors démonstration, la
-    session doit avoir été figée (cpia freeze) et confirmée par une autre personne (cpia confirm).
+    Le nom et le total ne sont écrits que si l'apprenant l'a choisi. Chaque refus donne toutes ses raisons. Recommencer
+    ne change rien à ce qui est déjà délivré. Hors démonstration, la session doit avoir été figée (cpia freeze) et
+    confirmée par une autre personne (cpia confirm).
     """
     from cpia import issuing
     from cpia.grading import course_folder

@@ -32,7 +32,7 @@ def mark(connection: sa.Connection, row: Mapping[Any, Any], reason: str, act: Ac
 
 
 def told(connection: sa.Connection, learner: str | None = None) -> dict[str, Revocation]:
-    """Give when and why each credential was revoked: of a learner (pseudonym), or of all; not those that were erased."""
+    """Give when and why each credential was revoked: of a learner (pseudonym), or of all; not the erased ones."""
     query = (
         sa.select(CREDENTIAL.c.id, CREDENTIAL.c.reason, AUDIT.c.at)
         .join(AUDIT, sa.and_(AUDIT.c.credential == CREDENTIAL.c.id, AUDIT.c.event == "revoked"))
