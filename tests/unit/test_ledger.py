@@ -64,6 +64,15 @@ def test_a_document_signed_with_another_bit_is_refused(ledger: Ledger, where: St
     assert ledger.entries() == ()
 
 
+def test_a_document_signed_without_a_bit_is_refused(ledger: Ledger) -> None:
+    def nowhere(status: StatusEntry) -> dict[str, Any]:
+        return {name: value for name, value in sign(status).items() if name != "credentialStatus"}
+
+    with pytest.raises(CredentialError, match="position None"):
+        ledger.issue(claim(), nowhere, actor="test", at=NOW)
+    assert ledger.entries() == ()
+
+
 def test_bits_are_drawn_at_random_and_never_twice(ledger: Ledger) -> None:
     taken = [ledger.issue(claim(f"p{n}"), sign, actor="test", at=NOW).status_index for n in range(60)]
     assert len(set(taken)) == 60

@@ -5,14 +5,18 @@ import os
 import random
 import signal
 import time
+from contextlib import closing
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from ledger_cases import BOTH, NOW, Database, claim, issue, sign
 
 from cpia.ledger import StatusEntry, opened
+from cpia.ledger.database import Database as LedgerDatabase
+from cpia.ledger.schema import AUDIT, CREDENTIAL
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", BOTH, indirect=True)]
 SPAWN = multiprocessing.get_context("spawn")
@@ -87,6 +91,19 @@ def test_six_processes_deciding_a_hundred_times_issue_each_credential_once(datab
             time.sleep(0.02)
     assert [process.exitcode for process in processes] == [0] * 6
     assert _all_once(database)
+
+
+def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(database: Database) -> None:
+    if database.is_sqlite:
+        database.run("PRAGMA journal_mode = wal")  # else the writer waits for the reader, which is one moment too
+    counted = sa.select(sa.func.count())
+    with closing(LedgerDatabase(database.url)) as reader, opened(database.url) as book:
+        with reader.reading() as connection:
+            before = connection.scalar(counted.select_from(AUDIT))
+            issue(book, claim())
+            assert before == 0 == connection.scalar(counted.select_from(CREDENTIAL))
+        with reader.reading() as connection:
+            assert connection.scalar(counted.select_from(CREDENTIAL)) == 1
 
 
 def test_a_process_killed_between_signature_and_commit_leaves_nothing(database: Database, tmp_path: Path) -> None:

@@ -112,6 +112,15 @@ def test_no_byte_of_any_file_of_the_database_tells_of_who_was_erased(database: D
 
 
 @sqlite_only
+def test_what_another_program_left_in_the_free_space_of_the_file_goes_too(ledger: Ledger, database: Database) -> None:
+    copied = f"INSERT INTO brouillon VALUES ('{ELODIE.reasons * 200}')"
+    database.run("PRAGMA secure_delete = OFF", "CREATE TABLE brouillon (texte)", copied, "DROP TABLE brouillon")
+    assert database.traces([ELODIE.reasons]) == {ELODIE.reasons}, "no table holds it any more, and the file does"
+    ledger.erase(ELODIE.pseudonym, "prof-martin", NOW)
+    assert database.traces([ELODIE.reasons]) == set()
+
+
+@sqlite_only
 def test_a_reader_in_the_way_is_told_and_erasing_again_removes_the_traces(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,11 +83,9 @@ def _values(claim: Claim, document: dict[str, Any], status: StatusEntry, act: Ac
 
 
 def _check_status(document: dict[str, Any], status: StatusEntry) -> None:
-    """Refuse a document that names another bit than the one kept for it."""
-    named = document.get("credentialStatus")
-    if named is None:
-        return
-    place = (str(named["statusListCredential"]).rpartition("/")[2], str(named["statusListIndex"]))
+    """Refuse a document that names no bit, or another than the one kept for it: it could not be revoked."""
+    named = document.get("credentialStatus", {})
+    place = (str(named.get("statusListCredential")).rpartition("/")[2], str(named.get("statusListIndex")))
     if place != (f"{status.list}.json", str(status.index)):
         raise CredentialError(
             f"Attestation signée avec la position {place[1]} de la liste {place[0]}, attendu : la position "

@@ -42,6 +42,14 @@ sa.Index(
     sqlite_where=_ACTIVE,
     postgresql_where=_ACTIVE,
 )
+_REVOKED = sa.text("state = 'revoked'")
+sa.Index(
+    "revoked_bits",
+    CREDENTIAL.c.status_list,
+    CREDENTIAL.c.status_index,
+    sqlite_where=_REVOKED,
+    postgresql_where=_REVOKED,
+)
 REVIEW = sa.Table(
     "review",
     METADATA,
