@@ -102,12 +102,16 @@ class School:
 
     def freeze(self) -> Freeze:
         """Have one instructor freeze the session as it is, and another one confirm it."""
+        self.hire_a_second_instructor()
+        frozen = freezing.freeze(self.home, FIRST)
+        return freezing.confirm(self.home, SECOND, frozen.digest)
+
+    def hire_a_second_instructor(self) -> None:
+        """Add one to the cohort, unless they are there."""
         people = self.home.cohort.read_text(encoding="utf-8")
         if SECOND not in people:
             row = f'    {{ login = "{SECOND}", first_name = "Paul", last_name = "Durand", role = "instructor" }},\n]'
             self.home.cohort.write_text(people.rstrip().removesuffix("]") + row, encoding="utf-8")
-        frozen = freezing.freeze(self.home, FIRST)
-        return freezing.confirm(self.home, SECOND, frozen.digest)
 
     def take_quiz(self, login: str, right: int = 15) -> None:
         """Take the quiz of the module, with that many right answers."""

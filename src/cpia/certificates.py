@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from openbadgeslib.ob3 import Achievement, Alignment, IdentityObject, OpenBadgeCredential, Result, ResultDescription
 from openbadgeslib.ob3 import Issuer as Profile
 
-from cpia import status_list
+from cpia import status_list, validity
+from cpia.cohort import mailbox
 from cpia.courses import Assignment, Certification, Course
 from cpia.issuer import SPECIMEN, Issuer
 from cpia.rules import ELIMINATORY_SHARE
@@ -63,7 +64,7 @@ def build(course: Course, certification: Certification, issuer: Issuer, subject:
         achievement=achieved,
         name=achieved.name,
         issuance_date=start,
-        expiration_date=_years_later(start, certification.validity_years),
+        expiration_date=validity.end_of(start, certification.validity_years),
         credential_status=[status_list.entry(issuer, subject.status)],
         identifiers=_identities(subject),
         results=[Result(value=score, result_description=achieved.result_descriptions[0].id)] if score else [],
@@ -152,12 +153,4 @@ def _identities(subject: Subject) -> list[IdentityObject]:
 def _identity(email: str) -> IdentityObject:
     """Hash an address with 128 random bits of salt: two credentials of one person share nothing to link them by."""
     salt = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode("ascii").rstrip("=")
-    address = unicodedata.normalize("NFC", email.strip()).lower()
-    return IdentityObject.create(address, salt=salt)
-
-
-def _years_later(start: datetime, years: int) -> datetime:
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:  # 29 February
-        return start.replace(year=start.year + years, day=28)
+    return IdentityObject.create(mailbox(email), salt=salt)

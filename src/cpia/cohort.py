@@ -1,9 +1,11 @@
 """Who is enrolled, in which role: `cohort.toml` of `CPIA_HOME`.
 
-Logins are ASCII slugs (they become URLs, folders and nbgrader ids); names keep their accents.
+Logins are ASCII slugs (they become URLs, folders and nbgrader ids); names keep their accents. An e-mail address is
+one person's: a credential is recognised by it, so two people who shared one could claim each other's.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from cpia.errors import SettingsError
@@ -12,6 +14,8 @@ from cpia.toml_tables import build, read_toml
 
 LOGIN = re.compile(r"[a-z][a-z0-9-]{1,40}")
 ROLES = ("learner", "instructor")
+EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+"""One bare address: a list of them, or a name beside it, would be hashed as it is and match nobody."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,19 @@ class Cohort:
         return next((person for person in self.people if person.login == login), None)
 
 
+def mailbox(email: str) -> str:
+    """Write an address as it is compared: composed, in lower case, without the spaces around."""
+    return unicodedata.normalize("NFC", email.strip()).lower()
+
+
 def load(home: Home) -> Cohort:
     """Read the enrolment list.
 
     Raises
     ------
     SettingsError
-        The file is absent, a login is not an ASCII slug or is there twice, or a role is unknown.
+        The file is absent, a login is not an ASCII slug or is there twice, a role is unknown, or an e-mail is not one
+        address of one person.
     """
     table = read_toml(home.cohort, SettingsError)
     people = tuple(build(Person, row, f"{home.cohort}, people", SettingsError) for row in table.get("people", []))
@@ -72,4 +82,20 @@ def load(home: Home) -> Cohort:
         if person.role not in ROLES:
             raise SettingsError(f"{home.cohort} : rôle {person.role!r} inconnu ; attendu : {' ou '.join(ROLES)}.")
         seen.add(person.login)
+    _check_emails(people, home)
     return Cohort(people)
+
+
+def _check_emails(people: tuple[Person, ...], home: Home) -> None:
+    owners: dict[str, str] = {}
+    for person in people:
+        if not person.email:
+            continue
+        address = mailbox(person.email)
+        if not EMAIL.fullmatch(address):
+            raise SettingsError(f"{home.cohort} : adresse de « {person.login} » refusée ; attendu : une seule adresse.")
+        if (other := owners.setdefault(address, person.login)) != person.login:
+            raise SettingsError(
+                f"{home.cohort} : « {other} » et « {person.login} » ont la même adresse ; attendu : une adresse par "
+                "personne, ou aucune."
+            )

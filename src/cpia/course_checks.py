@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 RESITS_MAX, PROJECT_RESITS_MAX = 2, 1
 RESITS_APART = timedelta(days=14)
-PROMISES = re.compile(r"\b(titre|diplôme|dipl[oô]mante?|RNCP|RS|registered)\b", re.IGNORECASE)
+PROMISES = re.compile(r"\b(titre|diplôme|diplômante?|RNCP|RS)\b", re.IGNORECASE)
 """What the name of a certification may not hold: none of ours is registered, and none is the institution's title."""
 
 
 def check(course: "Course", place: str) -> None:
     """Check a whole course; `place` names its file in the errors."""
+    _check_names(course, place)
     for assignment in course.assignments:
         _check_assignment(assignment, course, place)
     for certification in course.certifications:
         _check_certification(certification, course, place)
     if course.overall is not None:
         _check_overall(course.overall, course, place)
-    _check_names(course, place)
     _check_quizzes(course, place)
     _check_competences(course, place)
 

@@ -1,5 +1,7 @@
 """What learners write in « Audit de la serre »: the reference, or some of the wrong answers kept beside it."""
 
+import json
+
 from cpia import courses
 from cpia.authoring import answers, sources, text
 from cpia.courses import Course
@@ -51,3 +53,10 @@ def hidden_lines() -> set[str]:
 
 def _unmarked(source: str) -> str:
     return "\n".join(line for line in source.splitlines() if "### BEGIN" not in line and "### END" not in line)
+
+
+def cell_source(notebook: str, grade_id: str) -> list[str]:
+    """The source of one cell of a notebook's text."""
+    cells = json.loads(notebook)["cells"]
+    (source,) = (c["source"] for c in cells if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
+    return list(source)

@@ -14,9 +14,10 @@ import formgrader_page as formgrader
 import lab_page as lab
 import platform_fixture
 import pytest
+import quiz_page as quiz
 from platform_fixture import Platform, cpia
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from serre_answers import NOTE, SLUG, SOURCE, automatic_points, hidden_lines, reference, wrong
+from serre_answers import NOTE, SLUG, SOURCE, automatic_points, cell_source, course, hidden_lines, reference, wrong
 
 from cpia.authoring.sources import load_generator
 from cpia.campus.store import Store
@@ -129,6 +130,13 @@ def test_she_submits_and_sees_her_submission_in_the_list(platform: Platform, elo
     notebook = submission.files()[f"{SLUG}.ipynb"].decode()
     assert "Lefèvre-N'Guyen" in "".join(cell_source(notebook, "note-directeur"))
     assert "volume(courbe" in "".join(cell_source(notebook, TYPED))
+
+
+def test_she_takes_the_quiz_of_the_module_on_the_campus(platform: Platform, elodie: Page, shot: Shot) -> None:
+    page = elodie.context.new_page()
+    quiz.take(page, platform.url, platform.home, course(), ELODIE)
+    shot(page, "6-quiz")
+    page.close()
 
 
 def test_karim_submits_wrong_answers_from_a_terminal(platform: Platform) -> None:
@@ -248,6 +256,7 @@ def test_karim_is_refused_with_reasons_that_name_value_and_expectation(platform:
         f"total de {total} points, attendu : 60 au moins",
         "partie écrite de 5 points, attendu : 12 au moins",
         "épreuve éliminatoire « 1.2 Fuite : variables interdites » : 0 points, attendu : 6 au moins",
+        "quiz du module : aucune tentative notée, attendu : 70 % au moins",
     ]
 
 
@@ -289,10 +298,3 @@ def everything_under(folder: Path) -> dict[str, str]:
     """The digest of each file of a folder."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def cell_source(notebook: str, grade_id: str) -> list[str]:
-    """The source of one cell of a notebook's text."""
-    cells = json.loads(notebook)["cells"]
-    (source,) = (c["source"] for c in cells if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
-    return list(source)

@@ -2,41 +2,18 @@
 
 import math
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
+from rule_cases import ASSIGNMENT, CERTIFICATION, QUIZ, record
 
-from cpia.courses import Assignment, Certification, Item
 from cpia.grades import CellGrade, GradeRecord, QuizRecord
 from cpia.rules import Decision, evaluate
 
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-ITEMS = (
-    Item("test-audit", "1.1 Audit", 20, ()),
-    Item("test-fuite", "1.2 Fuite", 15, (), eliminatory=True),
-    Item("test-reference", "1.3 Référence", 15, ()),
-    Item("test-volume", "1.4 Volume", 10, ()),
-    Item("test-fiche", "1.5 Fiche", 10, ()),
-    Item("note-directeur", "1.6 Note", 30, (), manual=True),
-)
-ASSIGNMENT = Assignment("audit", "donnees", "Audit", None, ITEMS)
-CERTIFICATION = Certification("donnees", 1, "Données", "Atteste.", "audit", 60, 12, 5, ())
-QUIZ = QuizRecord("elodie-lefevre", "donnees", 70.0, "d" * 64, "d" * 64, NOW)
-FULL = {item.grade_id: item.points for item in ITEMS}
 
-
-def record(**points: float | None) -> GradeRecord:
-    """A sound record with full points but for those given (`_` for `-`)."""
-    scores = FULL | {name.replace("_", "-"): value for name, value in points.items()}
-    cells = tuple(
-        CellGrade(item.grade_id, item.manual, scores[item.grade_id], item.points, needs_manual_grade=False)
-        for item in ASSIGNMENT.items
-    )
-    return GradeRecord("elodie-lefevre", "audit", cells, "a" * 64, "a" * 64, "b" * 64, "b" * 64, None, NOW, NOW)
-
-
-def decide(record: GradeRecord | None, role: str | None = "learner") -> Decision:
-    return evaluate(record, QUIZ, CERTIFICATION, ASSIGNMENT, role=role)
+def decide(
+    record: GradeRecord | None, role: str | None = "learner", quiz: QuizRecord | None = QUIZ, minimum: float = 70
+) -> Decision:
+    return evaluate(record, quiz, replace(CERTIFICATION, minimum_quiz=minimum), ASSIGNMENT, role=role)
 
 
 def with_cell(base: GradeRecord, grade_id: str, **changes: object) -> GradeRecord:
@@ -137,3 +114,76 @@ def test_all_reasons_are_told_at_once_with_the_value_and_what_was_expected() -> 
     ]
     assert "total de 28,5 points, attendu : 60 au moins" in reasons
     assert "épreuve éliminatoire « 1.2 Fuite » : 7 points, attendu : 7,5 au moins" in reasons
+
+
+@pytest.mark.parametrize(
+    ("points", "granted"),
+    [
+        ({"test_fiche": 10}, True),  # extra credit makes up for points lost in its own cell, up to its maximum
+        ({"test_fiche": 10.25}, False),  # and above it a person must look
+        ({"note_directeur": 31}, False),
+        ({"test_fiche": -0.0}, True),
+    ],
+)
+def test_extra_credit_counts_up_to_the_maximum_of_its_cell(points: dict[str, float], granted: bool) -> None:
+    assert decide(record(**points)).granted is granted
+
+
+@pytest.mark.parametrize(
+    ("percent", "minimum", "granted"),
+    [
+        (70.0, 70, True),
+        (100 * 11 / 15, 70, True),
+        (100.0, 100, True),
+        (100 * 10 / 15, 70, False),
+        (69.99, 70, False),
+        (0.0, 70, False),
+        (100 * 2 / 3, 66.7, False),
+        (0.0, 0.1, False),
+    ],
+)
+def test_the_quiz_passes_at_its_threshold_and_not_under(percent: float, minimum: float, granted: bool) -> None:
+    decision = decide(record(), quiz=replace(QUIZ, best_percent=percent), minimum=minimum)
+    assert decision.granted is granted
+    if not granted:
+        assert len(decision.reasons) == 1 and "de bonnes réponses, attendu :" in decision.reasons[0]
+
+
+def test_a_score_a_hair_short_never_reads_as_the_threshold() -> None:
+    (reason,) = decide(record(), quiz=replace(QUIZ, best_percent=69.99)).reasons
+    assert reason == "quiz du module : 69,9 % de bonnes réponses, attendu : 70 % au moins"
+
+
+@pytest.mark.parametrize(
+    ("quiz", "told"),
+    [
+        (None, "aucune tentative notée"),
+        (replace(QUIZ, best_percent=None), "aucune tentative notée"),
+        (replace(QUIZ, pool_digest="e" * 64), "questions ont changé"),
+        (replace(QUIZ, pool_digest=None), "questions ont changé"),
+        (replace(QUIZ, current_pool_digest=None), "introuvables"),
+        (replace(QUIZ, pool_digest=None, current_pool_digest=None), "introuvables"),
+        (replace(QUIZ, module="autre"), "« autre »"),
+        (replace(QUIZ, learner="karim-benali"), "plusieurs personnes"),
+        *((replace(QUIZ, best_percent=p), "de 0 à 100") for p in (math.nan, math.inf, -math.inf, -1.0, 100.5)),
+    ],
+)
+def test_a_quiz_that_is_absent_doubtful_or_another_s_is_refused(quiz: QuizRecord | None, told: str) -> None:
+    decision = decide(record(), quiz=quiz)
+    assert not decision.granted and len(decision.reasons) == 1 and told in decision.reasons[0]
+    assert decision.outdated is (told == "questions ont changé")
+
+
+def test_points_never_make_up_for_the_quiz_nor_the_quiz_for_points() -> None:
+    assert not decide(record(), quiz=replace(QUIZ, best_percent=60.0)).granted
+    assert not decide(record(note_directeur=11), quiz=replace(QUIZ, best_percent=100.0)).granted
+
+
+def test_a_certification_without_a_quiz_asks_for_none() -> None:
+    assert decide(record(), quiz=None, minimum=0).granted
+
+
+def test_the_quiz_s_reason_comes_with_all_the_others() -> None:
+    reasons = decide(record(note_directeur=11), role=None, quiz=None).reasons
+    assert [reason.split(" ")[0] for reason in reasons] == ["personne", "partie", "quiz"]
+    assert not decide(record(note_directeur=11), quiz=replace(QUIZ, pool_digest="e" * 64)).outdated

@@ -51,7 +51,7 @@ class QuizPage(Enrolled):
 
     def show(self, template: str, **values: Any) -> None:
         """Render a page of the quizzes."""
-        self.render(template, here="quiz", date=self._date, percent=percent, to_html=to_html, **values)
+        self.render(template, here="quiz", date=self._date, percent=_percent, to_html=to_html, **values)
 
     def _date(self, moment: datetime) -> str:
         return self.date(moment.isoformat())
@@ -163,6 +163,10 @@ class Try(QuizPage):
         certification, _ = self.campus.certifying(module)
         title = next((one.title for one in self.campus.course.modules if one.slug == module), module)
         return {"module": title, "certification": certification}
+
+
+def _percent(number: float) -> str:
+    return percent(number).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _opened(quizzes: Quizzes, pool: Pool, login: str, learner: bool) -> Attempt:
