@@ -91,7 +91,8 @@ def issue(
     """
     place = installation.of(home)
     people = cohort.load(home)
-    writing.check()
+    if not dry_run:
+        writing.check()
     named = tuple(logins) or tuple(person.login for person in people.learners)
     with ExitStack() as stack:
         if not dry_run:

@@ -1,5 +1,6 @@
 """The print: the signed file is attached, the code leads to the verification page, anybody can read it."""
 
+import dataclasses
 import io
 import random
 import re
@@ -129,6 +130,18 @@ def test_the_letters_of_each_script_are_printed_with_their_own_outlines() -> Non
 def test_a_very_long_name_keeps_the_print_on_one_page() -> None:
     name = "Maria-Théodora Anne-Sophie de La Rochefoucauld-Vandenbroucke dite Zoë Lefèvre-N'Guyen " * 2
     assert "Rochefoucauld" in words(printed_for(name))
+
+
+def test_a_certification_with_much_to_say_is_set_closer_and_everything_is_still_told() -> None:
+    told = sheet.of(signed(DEMO), COURSE, CERTIFICATION, DEMO)
+    many = tuple(
+        (f"E{number}", "Repérer une fuite à partir de la date de chaque variable " * 2) for number in range(10)
+    )
+    long = dataclasses.replace(told, competences=many, criteria=told.criteria * 2, description=told.description * 2)
+    printed = words(
+        pdf.render(long, JSON, "Maria-Théodora de La Rochefoucauld-Vandenbroucke " * 2, f"{PAGE}#{told.id}")
+    )
+    assert "E9" in printed and printed.count("au moins 60 points") == 2 and "fait foi" in printed
 
 
 def test_a_print_without_a_name_names_nobody() -> None:

@@ -17,8 +17,11 @@ NAME_ROOM, NAME_SIZES = 530.0, (30, 27, 24, 21, 18)
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
-def html(sheet: Sheet, name: str, address: str) -> str:
-    """Write the page for its holder, whose name is printed unless it is empty; `address` is where anybody verifies."""
+def html(sheet: Sheet, name: str, address: str, setting: int) -> str:
+    """Write the page for its holder, whose name is printed unless it is empty; `address` is where anybody verifies.
+
+    The closer the setting (0, 1, 2), the more text the page holds.
+    """
     name = lettering.typeset(" ".join(name.split()))
     return (
         _templates()
@@ -26,7 +29,8 @@ def html(sheet: Sheet, name: str, address: str) -> str:
         .render(
             sheet=sheet,
             name=name,
-            name_size=_name_size(name),
+            name_size=_name_size(name, NAME_SIZES[2 * setting :]),
+            setting=setting,
             address=address,
             page_shown=address.partition("#")[0].partition("://")[2],
             created=sheet.valid_from.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -52,9 +56,9 @@ def _date(instant: datetime) -> str:
     return f"{instant.day if instant.day > 1 else '1er'} {MONTHS[instant.month - 1]} {instant.year}"
 
 
-def _name_size(name: str) -> int:
+def _name_size(name: str, sizes: tuple[int, ...]) -> int:
     letters = lettering.face(fonts.SERIF, 600)
-    return next((size for size in NAME_SIZES if lettering.width(name, letters, size) <= NAME_ROOM), NAME_SIZES[-1])
+    return next((size for size in sizes if lettering.width(name, letters, size) <= NAME_ROOM), sizes[-1])
 
 
 @functools.cache

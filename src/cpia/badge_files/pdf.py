@@ -24,6 +24,7 @@ from cpia.badge_files.sheet import Sheet
 __all__ = ["extract", "render"]
 
 ATTACHMENT = "attestation.json"
+SETTINGS = (0, 1, 2)
 
 
 def render(sheet: Sheet, credential: bytes, name: str, address: str) -> bytes:
@@ -31,8 +32,6 @@ def render(sheet: Sheet, credential: bytes, name: str, address: str) -> bytes:
 
     Nothing is fetched: the page's pictures are inside it, and any other address is refused.
     """
-    style, letters = _style()
-    document = weasyprint.HTML(string=page.html(sheet, name, address), url_fetcher=_Inside())
     attached = weasyprint.Attachment(
         string=credential,
         name=ATTACHMENT,
@@ -40,15 +39,26 @@ def render(sheet: Sheet, credential: bytes, name: str, address: str) -> bytes:
         created=sheet.valid_from,
         modified=sheet.valid_from,
     )
-    printed: bytes = document.write_pdf(
-        stylesheets=[style],
-        font_config=letters,
-        attachments=[attached],
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(credential).digest()[:16],
-        finisher=_finish,
-    )
+    options = {
+        "attachments": [attached],
+        "pdf_variant": "pdf/ua-1",
+        "pdf_identifier": hashlib.sha256(credential).digest()[:16],
+    }
+    printed: bytes = _laid_out(sheet, name, address, options).write_pdf(finisher=_finish, **options)
     return printed
+
+
+def _laid_out(sheet: Sheet, name: str, address: str, options: dict[str, Any]) -> Any:
+    """Lay out the page in the widest setting in which one page is enough; in the closest, where none is."""
+    style, letters = _style()
+    for setting in SETTINGS:
+        text = page.html(sheet, name, address, setting)
+        document = weasyprint.HTML(string=text, url_fetcher=_Inside()).render(
+            stylesheets=[style], font_config=letters, **options
+        )
+        if len(document.pages) == 1:
+            break
+    return document
 
 
 class _Inside(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
