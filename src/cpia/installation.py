@@ -48,7 +48,8 @@ class Installation:
 
 
 def of(home: Home) -> Installation:
-    """Read an installation."""
+    """Read an installation; its folders are made where they lack, as on a server that does nothing else."""
+    home.create()
     choices = settings.load(home)
     course = courses.load(choices.course_file)
     return Installation(home, choices, course, issuer.of(choices), ensure_secret(home.secrets / "ledger"))

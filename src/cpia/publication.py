@@ -89,7 +89,7 @@ def publish_keys(home: Home, identity: Issuer, held: Mapping[str, str]) -> None:
         if dead := sorted(held.keys() & withdrawn(home)):
             raise CredentialError(
                 f"Clé {dead[0]} retirée comme compromise, et toujours chez le signataire ; attendu : une clé nouvelle "
-                "(cpia keys compromise, sous le compte du signataire)."
+                "(cpia keys compromise --key-only, sous le compte du signataire)."
             )
         if not held.items() <= keys.items():
             write(did_path(home), issuer.did_document(identity.did, keys | dict(held)))

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from campus_hub import COURSE, INSTRUCTOR, NOTEBOOK, OPEN, PAST, STRANGER, CampusHub, browse, call
 
+from cpia import publication
 from cpia.campus.store import Store
 from cpia.campus.wire import encode
 from cpia.variants import variant_of
@@ -259,6 +261,20 @@ def test_the_status_page_shows_a_logged_in_learner_what_they_submitted(
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_revocation_list_about_to_lapse_alarms_instructors_and_worries_no_learner(campus_hub: CampusHub) -> None:
+    path = publication.status_path(campus_hub.home, 1)
+    path.parent.mkdir(parents=True)
+    end = datetime.now(UTC) + timedelta(hours=11, minutes=30)
+    path.write_text(json.dumps({"validUntil": end.isoformat()}), encoding="utf-8")
+    try:
+        text = status_page(campus_hub, INSTRUCTOR).text
+        assert "ALERTE : la liste de révocation expire dans 11 h" in text, text
+        assert "ALERTE" not in status_page(campus_hub, "alice").text
+    finally:
+        path.unlink()
+    assert "ALERTE" not in status_page(campus_hub, INSTRUCTOR).text
 
 
 def test_a_person_outside_the_course_sees_no_status_page(campus_hub: CampusHub) -> None:

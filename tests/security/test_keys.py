@@ -78,6 +78,17 @@ def test_a_new_key_is_published_before_it_signs_and_the_former_stays_good(school
     assert "retirée, encore publiée" in run("list").output
 
 
+def test_no_file_but_the_signer_s_own_holds_a_private_key(school: School) -> None:
+    issued(school.home, ELODIE)
+    secret = key.load(school.home.signer, demo=True).private.private_bytes_raw()
+    holders = [
+        path.relative_to(school.home.root).as_posix()
+        for path in school.home.root.rglob("*")
+        if path.is_file() and any(part in path.read_bytes() for part in (b"PRIVATE KEY", secret, secret.hex().encode()))
+    ]
+    assert holders == [f"signer/{key.NAME}"]
+
+
 def test_a_second_successor_is_refused(school: School) -> None:
     for _ in range(2):
         rotation.new(school.home)  # the first, then its successor
@@ -105,9 +116,8 @@ def test_a_compromised_key_takes_all_it_signed_with_it_and_everybody_gets_anothe
         assert sorted(entry.state for entry in book.entries()) == ["active", "active", "revoked", "revoked"]
         assert len(book.revoked_indices(1)) == 2
         book.check_audit()
-    assert sorted(home.issued.iterdir()) == sorted(
-        home.issued / f"{json.loads(d)['id'][9:]}.json" for d in after.values()
-    )
+    assert {path.stem for path in home.issued.iterdir()} == {json.loads(data)["id"][9:] for data in after.values()}
+    assert {path.suffix for path in home.issued.iterdir()} == {".json", ".svg", ".png", ".pdf"}
 
 
 def test_a_list_signed_by_the_stolen_key_says_nothing_any_more(school: School) -> None:

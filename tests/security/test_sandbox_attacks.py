@@ -17,7 +17,9 @@ def attacker(running_platform: Platform) -> Session:
     return session
 
 
-@pytest.mark.parametrize("what", ["secrets", "homes", "hub", "course", "cohort.toml", "campus", "signer"])
+@pytest.mark.parametrize(
+    "what", ["secrets", "homes", "hub", "course", "cohort.toml", "campus", "signer", "credentials"]
+)
 def test_nothing_of_the_installation_is_visible(attacker: Session, running_platform: Platform, what: str) -> None:
     path = running_platform.home.root / what
     assert path.exists()

@@ -2,8 +2,10 @@
 
 import copy
 import hashlib
+import hmac
 import json
 import socket
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import resources
@@ -18,11 +20,13 @@ from openbadgeslib.ob3 import OB3LdpSigner, OpenBadgeCredential, add_data_integr
 from pyld import jsonld
 
 from cpia import issuer, pinned_contexts, status_list
+from cpia.certificates import Disclosure
 from cpia.errors import CredentialError, VerificationError
 from cpia.settings import Settings
 from cpia.signing.key import Key
 from cpia.signing.process import Signer
-from cpia.verification import Verified, verify
+from cpia.status_entry import StatusEntry
+from cpia.verification import Verified, judge, verify
 
 Document = dict[str, Any]
 NOW = datetime.now(UTC)
@@ -192,6 +196,56 @@ def test_an_attacker_did_key_is_refused() -> None:
     refused(to_bytes(forged), "Clé de signature inconnue")
 
 
+def part(content: Document | bytes) -> bytes:
+    data = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return urlsafe_b64encode(data).rstrip(b"=")
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256", "EdDSA"])
+def test_a_jwt_is_refused_whatever_key_its_header_brings(algorithm: str) -> None:
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": part(ATTACKER.public_key().public_bytes_raw()).decode()}
+    header = {"alg": algorithm, "typ": "JWT", "kid": SIGNER.method, "jwk": jwk}
+    signing = part(header) + b"." + part(unsigned().to_jwt_payload())
+    public = SECRET.public_key().public_bytes_raw()
+    signature = {
+        "none": b"",
+        "HS256": hmac.digest(public, signing, "sha256"),  # the public key taken for a shared secret
+        "EdDSA": ATTACKER.sign(signing),
+    }[algorithm]
+    token = signing + b"." + part(signature)
+    refused(token, "illisible")
+    wrapped = {"@context": unsigned().to_vc()["@context"], "type": "EnvelopedVerifiableCredential"}
+    refused(to_bytes(wrapped | {"id": f"data:application/vc+jwt,{token.decode()}"}), "Type")
+
+
+def test_a_key_that_the_credential_itself_brings_is_not_looked_at(document: Document) -> None:
+    forged = OB3LdpSigner(ATTACKER, verification_method=SIGNER.method).sign(unsigned(), created=NOW)
+    multikey = issuer.multikey(ATTACKER.public_key())
+    for member in ({"publicKeyMultibase": multikey}, {"jwk": {"kty": "OKP"}}):
+        refused(to_bytes(forged | {"proof": forged["proof"] | member}), "autre sorte")
+    own = issuer.did_document(ISSUER.did, {SIGNER.method: multikey})
+    refused(to_bytes(forged | {"issuer": forged["issuer"] | {"verificationMethod": own["verificationMethod"]}}))
+
+
+def test_each_refusal_is_of_the_kind_that_the_page_and_the_command_name(document: Document) -> None:
+    def kind(data: bytes, did: bytes = DID, now: datetime = NOW, listed: bytes | None = LIST) -> str:
+        return judge(data, did, now, status=listed).kind
+
+    data, title = to_bytes(document), "Données pour"
+    years = timedelta(days=366 * CERTIFICATION.validity_years)
+    revoked = SIGNER.sign(status_list.build(ISSUER, 1, frozenset({4242}), NOW), NOW)
+    assert kind(data) == "valid"
+    assert kind(data, listed=to_bytes(revoked)) == "revoked"
+    assert kind(data, listed=None) == "status-unavailable"
+    assert kind(data, now=NOW + years) == "expired"
+    assert kind(data, now=NOW - timedelta(days=1)) == "not-yet-valid"
+    assert kind(data.replace(title.encode(), b"Maitrise de")) == "altered"
+    assert kind(to_bytes({name: value for name, value in document.items() if name != "proof"})) == "altered"
+    assert kind(data, did=json.dumps(json.loads(DID) | {"id": "did:web:ailleurs.invalid"}).encode()) == "unknown-issuer"
+    assert kind(data, did=json.dumps(json.loads(DID) | {"assertionMethod": []}).encode()) == "unknown-issuer"
+    assert kind(b"%PDF") == kind(to_bytes({"type": "autre"})) == "unreadable"
+
+
 def test_an_unknown_issuer_is_refused() -> None:
     other = issuer.Issuer("ailleurs.invalid", ISSUER.name, specimen=True)
     credential = credential_cases.unsigned(other, NOW)
@@ -286,11 +340,36 @@ def test_pyld_and_cryptography_alone_make_the_same_proof(document: Document) -> 
     assert "z" + base58.b58encode(signature).decode() == document["proof"]["proofValue"]
 
 
-def test_two_credentials_of_one_learner_share_nothing_that_links_them() -> None:
-    one, two = (unsigned().to_vc()["credentialSubject"] | {"achievement": None} for _ in range(2))
-    assert one["id"] != two["id"]
-    assert one["identifier"][0]["identityHash"] != two["identifier"][0]["identityHash"]
-    assert one["identifier"][0]["salt"] != two["identifier"][0]["salt"]
+def test_two_credentials_of_one_learner_share_nothing_that_two_learners_do_not() -> None:
+    def values(email: str, index: int, at: datetime) -> set[Any]:
+        credential = credential_cases.unsigned(ISSUER, at, email=email, status=StatusEntry(1, index))
+        document = SIGNER.sign(credential.to_vc(), NOW)
+        found = set()
+        for path in leaves(document):
+            value: Any = document
+            for key in path:
+                value = value[key]
+            found.add(value)
+        return found
+
+    moments = (NOW, NOW - timedelta(seconds=90), NOW - timedelta(seconds=180))
+    one, two = (values("elodie@demo.invalid", place, at) for place, at in zip((11, 222), moments, strict=False))
+    other = values("karim@demo.invalid", 3333, moments[2])
+    assert one & two <= other  # constants of the issuer, the certification and the form; the date of the proof
+    assert len(one - two) >= 8  # ids, salt, hash, place, dates, proof
+
+
+def test_the_learner_s_name_and_score_are_there_only_when_asked_for_and_signed_like_the_rest() -> None:
+    shown = Disclosure(name="Élodie Lefèvre-N'Guyen", score="82.5")
+    plain = json.dumps(SIGNER.sign(unsigned().to_vc(), NOW), ensure_ascii=False)
+    asked = SIGNER.sign(credential_cases.unsigned(ISSUER, NOW, disclosure=shown).to_vc(), NOW)
+    subject = asked["credentialSubject"]
+    assert [one["identityHash"] for one in subject["identifier"]] == [shown.name]
+    assert subject["result"][0]["resultDescription"] == subject["achievement"]["resultDescription"][0]["id"]
+    assert verified(to_bytes(asked)) and shown.name not in plain and '"result"' not in plain
+    for path in leaves(subject["identifier"] + subject["result"]):
+        group, rank = ("identifier", path[0]) if path[0] < len(subject["identifier"]) else ("result", path[0] - 1)
+        refused(changed(asked, ("credentialSubject", group, rank, *path[1:]), edit))
 
 
 def test_who_knows_the_address_can_confirm_it_however_it_was_typed() -> None:

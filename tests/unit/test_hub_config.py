@@ -83,6 +83,12 @@ def test_the_service_that_grades_has_no_page_and_no_right(c: Config, home: Home)
     assert not [role for role in c.JupyterHub.load_roles if "correction" in role.get("services", [])]
 
 
+def test_the_service_that_signs_the_revocation_lists_every_day_has_no_page_and_no_right(c: Config) -> None:
+    daily = next(service for service in c.JupyterHub.services if service["name"] == "publication")
+    assert daily["command"][-2:] == ["-m", "cpia.daily"] and "url" not in daily
+    assert not [role for role in c.JupyterHub.load_roles if "publication" in role.get("services", [])]
+
+
 def test_an_operator_may_grade_on_demand_only(home: Home) -> None:
     c = Config()
     config.set_services(c, home, Settings(grade_on_submission=False), COURSE)

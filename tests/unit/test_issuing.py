@@ -180,3 +180,19 @@ def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytes
     assert refused.exit_code == 1 and "Signature fausse" in json.loads(refused.output)["reason"]
     assert json.loads(refused.output)["verdict"] == "altered"
     assert "MODIFIÉE" in run.invoke(verify_command, [str(altered)]).output
+
+
+def test_a_name_and_a_score_are_written_for_the_one_learner_who_asked(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPIA_HOME", str(school.home.root))
+    run = CliRunner()
+    for several in (["--name"], ["--score", ELODIE, KARIM]):
+        refused = run.invoke(issue_command, several)
+        assert refused.exit_code == 2 and "un seul identifiant" in refused.output
+    assert not school.home.issued.exists()
+    (row,) = json.loads(run.invoke(issue_command, ["--json", "--name", "--score", ELODIE]).stdout)
+    subject = json.loads(Path(row["file"]).read_text("utf-8"))["credentialSubject"]
+    assert [one["identityHash"] for one in subject["identifier"] if not one["hashed"]] == ["Élodie Lefèvre-N'Guyen"]
+    assert [result["value"] for result in subject["result"]] == ["100"]
+    assert verdict(school.home, Path(row["file"])) == "valid"

@@ -4,7 +4,7 @@ Forms post to this service alone, each with the hub's XSRF token, which is bound
 another site can make a browser send neither. Feedback is never shown here (see `cpia.campus.feedback`).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler, authenticated
 
+from cpia import freshness
 from cpia.campus.identity import Caller, caller_from
 from cpia.campus.service import Campus
 
@@ -90,19 +91,21 @@ class Enrolled(Discreet, Page):
 
 
 class Status(Enrolled):
-    """What is released, when it is due, what I submitted and when."""
+    """What is released, when it is due, what I submitted and when; to instructors, an alarm where there is one."""
 
     @authenticated
     def get(self) -> None:
         """Show the page."""
         campus: Campus = self.settings["campus"]
         self.set_status(200 if self.caller else 403)
+        lists = freshness.freshness(campus.home, datetime.now(UTC))
         self.render(
             "status.html",
             here="",
             caller=self.caller,
             rows=campus.status_of(self.caller) if self.caller else [],
             graded=_graded,
+            alarm=lists.told() if self.caller and self.caller.instructor and lists.alarming else "",
             date=self.date,
         )
 

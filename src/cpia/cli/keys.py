@@ -41,7 +41,7 @@ def new() -> None:
 
     home = Home.from_environment()
     _require_key_files(home)
-    home.create()
+    home.signer.mkdir(mode=0o700, parents=True, exist_ok=True)
     for method in rotation.new(home):
         click.echo(f"Clé {method} faite. « cpia publish-status » la publie ; elle signera après « cpia keys retire ».")
 
