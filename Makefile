@@ -55,8 +55,8 @@ test: check
 
 # The long variants: other damages each night, and ten times as many; ten times as many kills.
 nightly: .setup-test
-	CPIA_FUZZ=5000 CPIA_FUZZ_SEED=$$(date +%j) CPIA_KILLS=1000 $(PY) -m pytest -m slow \
-		tests/security/test_grading_fuzz.py tests/hub/test_grading_survives_kills.py
+	CPIA_FUZZ=5000 CPIA_FUZZ_SEED=$$(date +%j) CPIA_KILLS=1000 CPIA_FLIP_STEP=1 $(PY) -m pytest -m slow \
+		tests/security/test_grading_fuzz.py tests/hub/test_grading_survives_kills.py tests/security/test_verifier_page.py
 
 bench: .setup-test
 	@$(PY) benchmarks/platform.py

@@ -17,6 +17,7 @@ from cpia.settings import Settings
 from cpia.status_entry import StatusEntry
 
 Document = dict[str, Any]
+NOTHING = Disclosure()
 EMAIL = "elodie.lefevre@demo.invalid"
 DEMONSTRATION = issuer.of(Settings())
 SCHOOL = issuer.Issuer("certs.example.org", "École d'exemple", specimen=False)
@@ -49,7 +50,7 @@ class Office:
         at: datetime | None = None,
         email: str = EMAIL,
         number: int = 1,
-        disclosure: Disclosure = Disclosure(),
+        disclosure: Disclosure = NOTHING,
     ) -> OpenBadgeCredential:
         subject = Subject(email, at or self.now, StatusEntry(number, index), disclosure)
         return certificates.build(COURSE, CERTIFICATION, self.identity, subject)
@@ -71,3 +72,12 @@ class Office:
         for name, document in ((".well-known/did.json", self.did), ("status/1.json", self.status_list(*revoked))):
             (public / name).parent.mkdir(parents=True, exist_ok=True)
             (public / name).write_bytes(to_bytes(document))
+
+
+def with_public_files(book: Path, folder: Path, office: Office, *revoked: int) -> Path:
+    """Put an issuer's public files beside the built book, as an operator does; give the folder to serve."""
+    folder.mkdir()
+    for path in book.iterdir():
+        (folder / path.name).symlink_to(path)
+    office.publish(folder / "public", *revoked)
+    return folder

@@ -1,6 +1,6 @@
 /* The forms of the two documents that the platform signs: a credential, and a list of revoked credentials.
    They are those of `cpia.certificates` and `cpia.status_list`; a test compares the two readers. */
-import { address, did, exactly, instant, listOf, matching, objectOf, oneOf, optional, text, urn } from "./shapes.js";
+import { address, did, exactly, instant, listOf, matching, objectOf, oneOf, optional, string, text, urn } from "./shapes.js";
 
 const VC = "https://www.w3.org/ns/credentials/v2";
 const CONTEXTS = [
@@ -9,7 +9,6 @@ const CONTEXTS = [
   "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 ];
 const SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json";
-const INDEX = /^(?:0|[1-9]\d{0,6})$/;
 
 const proof = objectOf({
   type: exactly("DataIntegrityProof"),
@@ -73,11 +72,20 @@ const result = objectOf({
   resultDescription: optional(matching(/^(?:https:|urn:uuid:)\S+$/, "un identifiant")),
 });
 
-const status = objectOf({
+/* What names a place in a list, right or wrong: wrong, it is the state that is unknown, not the content that changed. */
+const place = objectOf({
+  id: string,
+  type: string,
+  statusPurpose: string,
+  statusListIndex: string,
+  statusListCredential: string,
+});
+
+export const statusEntry = objectOf({
   id: address,
   type: exactly("BitstringStatusListEntry"),
   statusPurpose: exactly("revocation"),
-  statusListIndex: matching(INDEX, "un rang"),
+  statusListIndex: matching(/^(?:0|[1-9]\d{0,5})$/, "un rang"),
   statusListCredential: address,
 });
 
@@ -99,7 +107,7 @@ export const credential = objectOf({
     result: optional(listOf(result)),
   }),
   credentialSchema: listOf(objectOf({ id: exactly(SCHEMA), type: exactly("1EdTechJsonSchemaValidator2019") })),
-  credentialStatus: optional(status), // the first specimens have none: their state is never known
+  credentialStatus: optional(place), // the first specimens have none: their state is never known
   proof,
 });
 

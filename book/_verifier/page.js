@@ -97,4 +97,7 @@ function start() {
   root.hidden = false;
 }
 
-if (root) start();
+/* The newest of what the page uses: without it, what the page says to do without a script stays. */
+const able = "DecompressionStream" in window && "isWellFormed" in String.prototype;
+
+if (root && able) start();

@@ -30,10 +30,9 @@ function lengthOf(dictionary, text) {
 
 /* Give the content of an attachment, or nothing where it is not one of ours. */
 async function decoded(dictionary, data) {
-  const filter = /\/Filter\s*\[?\s*\/(\w+)\s*(\/\w+)?/.exec(dictionary);
   if (/\/DecodeParms\b/.test(dictionary)) return null;
-  if (!filter) return data.length <= MAX_BYTES ? data : null;
-  if (filter[1] !== "FlateDecode" || filter[2]) return null;
+  if (!/\/Filter\b/.test(dictionary)) return data.length <= MAX_BYTES ? data : null;
+  if (!/\/Filter\s*(?:\/FlateDecode\b|\[\s*\/FlateDecode\s*\])/.test(dictionary)) return null;
   try {
     return await inflate(data, MAX_BYTES);
   } catch {

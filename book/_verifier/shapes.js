@@ -3,6 +3,8 @@
 export const exactly = (expected) => (value, path) =>
   JSON.stringify(value) === JSON.stringify(expected) ? null : `${path} : attendu ${JSON.stringify(expected)}`;
 
+export const string = (value, path) => (typeof value === "string" ? null : `${path} : attendu un texte`);
+
 export const text = (value, path) => (typeof value === "string" && value !== "" ? null : `${path} : attendu un texte`);
 
 export const matching = (pattern, told) => (value, path) =>

@@ -6,9 +6,13 @@ import { dateOf, momentOf, SPECIMEN, VERDICTS } from "./words.js";
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children.filter((child) => child !== null && child !== undefined));
+  const shown = children.filter((child) => child !== null && child !== undefined);
+  made.append(...shown.map((child) => (typeof child === "string" && tag !== "code" ? typeset(child) : child)));
   return made;
 }
+
+/* French punctuation never begins a line. */
+const typeset = (text) => text.replace(/« /g, "«\u00a0").replace(/ ([»:;?!%])/g, "\u00a0$1");
 
 /* The verdict, which screen readers say as it comes. */
 export function verdictOf(answer, issuer) {

@@ -32,7 +32,7 @@ async function hashOf(document) {
 
 async function load(url) {
   if (!Object.hasOwn(contexts, url)) throw new Error(`contexte inconnu : ${url}`);
-  return { contextUrl: null, documentUrl: url, document: contexts[url] };
+  return { contextUrl: null, documentUrl: url, document: contexts[url], tag: "static" }; // worked out once, then kept
 }
 
 function createMessageDigest() {

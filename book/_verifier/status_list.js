@@ -17,7 +17,9 @@ const refuse = (reason) => {
 
 /* Give the number of the list that a credential names: an address of the issuer's own, always in the same place. */
 export function listNumber(entry, issuer) {
-  const found = /^https:\/\/([^/]+)\/status\/([1-9]\d{0,5})\.json$/.exec(entry?.statusListCredential ?? "");
+  const problem = forms.statusEntry(entry, "état");
+  if (problem) refuse(`L'attestation désigne mal son état (${problem}).`);
+  const found = /^https:\/\/([^/]+)\/status\/([1-9]\d{0,5})\.json$/.exec(entry.statusListCredential);
   if (!found || found[1] !== hostOf(issuer)) refuse("L'attestation ne nomme pas de liste d'état de l'émetteur.");
   if (entry.id !== `${entry.statusListCredential}#${entry.statusListIndex}`) refuse("Le rang dans la liste est ambigu.");
   return Number(found[2]);

@@ -70,10 +70,11 @@ def verify(data: bytes, did: bytes, now: datetime, *, status: bytes | None = Non
        [altered]
     5. It has one proof, of the one kind we make [altered], under a key that the document allows to sign
        [unknown-issuer], and the signature is that key's over this content [altered] (`cpia.proofs`).
-    6. The time is within its dates, read only once the signature holds. [not-yet-valid, expired]
-    7. Every member is covered by the signature: the JSON is exactly the compacted form of what is signed. [altered]
-    8. The status list that it names, signed and in force, says that it is not revoked [revoked]; no list, or one that
-       is not acceptable, is no answer. [status-unavailable]
+    6. The status list that it names, signed and in force, does not say that it is revoked [revoked]: told before the
+       dates, since what was withdrawn is not merely out of date.
+    7. The time is within its dates, read only once the signature holds. [not-yet-valid, expired]
+    8. Every member is covered by the signature: the JSON is exactly the compacted form of what is signed. [altered]
+    9. The status list was there: none, or one that is not acceptable, is no answer. [status-unavailable]
 
     Raises
     ------
@@ -91,15 +92,17 @@ def verify(data: bytes, did: bytes, now: datetime, *, status: bytes | None = Non
     credential = _read(document)
     # 5. Proof, key and signature.
     key = proofs.check(document, identity)
-    # 6. Dates.
-    _check_dates(credential, now)
-    # 7. Coverage.
-    _check_coverage(document, identity, key)
-    # 8. Status.
+    # 6. Revocation.
     verified = _verified(credential)
-    try:
-        _check_status(document, identity, status, now)
-    except VerificationError as problem:
+    problem = _status_problem(document, identity, status, now)
+    if problem and problem.kind == "revoked":
+        raise _SignedButUnusable(problem, verified)
+    # 7. Dates.
+    _check_dates(credential, now)
+    # 8. Coverage.
+    _check_coverage(document, identity, key)
+    # 9. Status.
+    if problem:
         raise _SignedButUnusable(problem, verified) from problem
     return verified
 
@@ -112,13 +115,19 @@ def status_number(data: bytes) -> int | None:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
 
 
-def _check_status(document: dict[str, Any], identity: dict[str, Any], status: bytes | None, now: datetime) -> None:
+def _status_problem(
+    document: dict[str, Any], identity: dict[str, Any], status: bytes | None, now: datetime
+) -> VerificationError | None:
+    """Give what stands in the way of the credential being in force: revoked, or nobody knows; None where it is."""
     if status is None:
-        raise VerificationError(
+        return VerificationError(
             "État de l'attestation indisponible : aucune liste de révocation donnée.", "status-unavailable"
         )
-    if status_list.is_revoked(status, document, identity, now):
-        raise VerificationError("Attestation révoquée par son émetteur.", "revoked")
+    try:
+        revoked = status_list.is_revoked(status, document, identity, now)
+    except VerificationError as problem:
+        return problem
+    return VerificationError("Attestation révoquée par son émetteur.", "revoked") if revoked else None
 
 
 def _check_kind(document: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from verifier_cases import Office, with_public_files
 
 from cpia import preparation
 
@@ -44,6 +45,6 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session")
-def book(built_book: Path, serve: Callable[[Path], str]) -> str:
-    """The address of the built book."""
-    return serve(built_book)
+def book(built_book: Path, serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the built book, and of what an issuer publishes beside it."""
+    return serve(with_public_files(built_book, tmp_path_factory.mktemp("livre") / "site", Office()))
