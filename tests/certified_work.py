@@ -33,6 +33,11 @@ class Seat:
     def get(self, path: str) -> requests.Response:
         return self.browser.get(self.prefix + path)
 
+    def read(self, path: str) -> str:
+        """The source of a page, its quotes and spaces as we type them."""
+        text = self.get(path).text.replace("\N{NO-BREAK SPACE}", " ")
+        return text.replace("&#x27;", "'").replace("&#39;", "'").replace("&quot;", '"')
+
     def post(self, path: str, fields: Sequence[tuple[str, str]] = (), *, page: str = "") -> requests.Response:
         """Post as the form of a page does: with its token."""
         data = [*fields, ("_xsrf", self.token(page or path))]

@@ -40,7 +40,7 @@ def read(home: Home, login: str) -> OptIns:
     except (ValueError, KeyError, TypeError) as problem:
         raise CredentialError(f"{path} : choix illisibles ({problem!r}), attendu : name et score.") from problem
     if not (isinstance(name, bool) and isinstance(score, bool)):
-        raise CredentialError(f"{path} : {fields!r}, attendu : vrai ou faux pour name et score.")
+        raise CredentialError(f"{path} : choix {fields!r}, attendu : vrai ou faux pour name et score.")
     return OptIns(name, score)
 
 

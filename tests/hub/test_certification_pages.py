@@ -38,7 +38,7 @@ def issued(school: dict[str, Seat]) -> str:
     """Issue the session; give Alice's credential."""
     answer = school[INSTRUCTOR].post("session/delivrer", page="session")
     assert answer.status_code == 303, answer.text
-    assert "Délivrance terminée" in school[INSTRUCTOR].get("session/delivrer").text
+    assert "Délivrance terminée" in school[INSTRUCTOR].read("session/delivrer")
     (number,) = school["alice"].numbers()
     return number
 
@@ -49,7 +49,7 @@ def document(seat: Seat, number: str) -> dict:
 
 def test_each_person_s_navigation_has_their_own_pages_and_marks_the_current_one(school: dict[str, Seat]) -> None:
     def pages(seat: Seat, path: str) -> tuple[list[str], str]:
-        text = seat.get(path).text
+        text = seat.read(path)
         header = text[text.index("<nav") : text.index("</nav>")]
         return re.findall(r'services/campus/([a-z]*)"', header), re.findall(r'aria-current="page">([^<]+)', header)[0]
 
@@ -63,7 +63,7 @@ def test_each_person_s_navigation_has_their_own_pages_and_marks_the_current_one(
 
 def test_no_point_is_told_before_its_feedback_is_given(campus_hub: CampusHub, school: dict[str, Seat]) -> None:
     def seen(login: str) -> str:
-        page = school[login].get("certifications").text
+        page = school[login].read("certifications")
         return page[page.index("Réussite d") : page.index("Ce que montrent")]
 
     for login in ("alice", "bruno"):  # the one who passes and the one who does not read the same
@@ -79,28 +79,25 @@ def test_two_instructors_freeze_and_confirm_what_they_read_then_it_is_issued(
     campus_hub: CampusHub, school: dict[str, Seat]
 ) -> None:
     prof, other = school[INSTRUCTOR], school[SECOND]
-    page = prof.get("session").text
+    page = prof.read("session")
     assert "1 accordée, 5 refusées" in page and "total de 10,42 points, attendu : 15 au moins" in page
-    assert NAMES["alice"].replace("'", "&#39;") in page.replace("&#x27;", "&#39;")
+    assert NAMES["alice"] in page
     seen = prof.field("session", "empreinte")
     assert prof.post("session/figer", [("empreinte", seen)], page="session").headers["Location"].endswith("?fait=figee")
-    assert "Vous avez figé la session" in prof.get("session").text
+    assert "Vous avez figé la session" in prof.read("session")
     alone = prof.post("session/confirmer", [("empreinte", seen)], page="session")
     assert alone.status_code == 409 and "une autre personne" in alone.text
     assert other.post("session/confirmer", [("empreinte", seen)], page="session").status_code == 303
-    assert "Confirmée par Paul Durand" in other.get("session").text
+    assert "Confirmée par Paul Durand" in other.read("session")
     issued(school)
-    told = prof.get("session/delivrer").text
+    told = prof.read("session/delivrer")
     assert f"Session figée par {INSTRUCTOR}, confirmée par {SECOND}" in told
     counts = [int(number) for number in re.findall(r"<dd>(\d+)</dd>", told)]
     assert counts == [1, 0, 5, 0]
     issued(school)
-    assert [int(n) for n in re.findall(r"<dd>(\d+)</dd>", prof.get("session/delivrer").text)] == [0, 1, 5, 0]
+    assert [int(n) for n in re.findall(r"<dd>(\d+)</dd>", prof.read("session/delivrer"))] == [0, 1, 5, 0]
     work.grade(campus_hub, "bruno", 10, 20)
-    assert (
-        "Gel annulé" in prof.get("session").text
-        and "bruno, reussite : les notes ont changé" in prof.get("session").text
-    )
+    assert "Gel annulé" in prof.read("session") and "bruno, reussite : les notes ont changé" in prof.read("session")
 
 
 def test_decisions_that_changed_since_they_were_shown_are_not_frozen(
@@ -122,9 +119,9 @@ def test_a_real_installation_issues_nothing_before_two_people_said_so(
     token = prof.token("session")
     settings.write_text(demo + 'demo = false\nissuer_host = "essai.example"\nissuer_name = "Essai"\n', encoding="utf-8")
     try:
-        assert "session/delivrer" not in prof.get("session").text
+        assert "session/delivrer" not in prof.read("session")
         prof.browser.post(prof.prefix + "session/delivrer", data={"_xsrf": token})
-        told = prof.get("session/delivrer").text
+        told = prof.read("session/delivrer")
         assert "Délivrance arrêtée" in told and "Session non figée" in told
     finally:
         settings.write_text(demo, encoding="utf-8")
@@ -143,7 +140,7 @@ def test_the_learner_downloads_the_same_signed_bytes_in_four_forms_and_a_plain_i
     image = alice.get(f"certifications/{number}/cv.png")
     assert image.content.startswith(b"\x89PNG") and b"openbadgecredential" not in image.content
     assert b"urn:uuid" not in alice.get(f"certifications/{number}/image.svg").content
-    page = alice.get("certifications").text
+    page = alice.read("certifications")
     assert "SPÉCIMEN" in page and f"verifier.html#{number}" in page
     assert not re.search(r'(?:src|href)="(?:https?:)?//(?!127\.0\.0\.1)', page)
 
@@ -177,7 +174,7 @@ def test_reissuing_with_other_choices_revokes_the_former_one_once_and_says_so(
     before = document(alice, former)
     alice.post("certifications/choix", [("nom", "oui"), ("total", "oui")], page="certifications")
     address = f"certifications/{former}/reemettre"
-    assert "révoquée pour toujours" in alice.get(address).text
+    assert "révoquée pour toujours" in alice.read(address)
     chosen = [("nom", "oui"), ("total", "oui")]
     assert alice.post(address, chosen).status_code == 422 and alice.numbers() == [former]  # not confirmed
     stale = alice.post(address, [("nom", "oui"), ("total", "non"), ("compris", "oui")])
@@ -189,7 +186,7 @@ def test_reissuing_with_other_choices_revokes_the_former_one_once_and_says_so(
     assert new != former and after["validUntil"] == before["validUntil"]
     assert NAMES["alice"] in json.dumps(after, ensure_ascii=False)
     assert after["credentialSubject"]["result"][0]["value"] == "22.37"
-    assert "remplacée à votre demande" in alice.get("certifications").text
+    assert "remplacée à votre demande" in alice.read("certifications")
     again = alice.browser.post(alice.prefix + address, data=[*chosen, ("compris", "oui"), ("_xsrf", token)])
     assert again.status_code == 409 and alice.numbers() == [new]
     with work.opened_ledger(campus_hub) as book:
@@ -223,8 +220,8 @@ def test_erasing_leaves_nothing_of_the_learner_in_the_credentials(
         assert alice.post("certifications/effacer", fields).status_code == 422
     assert alice.numbers() == [number]
     assert alice.post("certifications/effacer", [("mot", "effacer"), ("revoquer", revoking)]).status_code == 303
-    page = alice.get("certifications?fait=efface").text
-    assert "C&#x27;est effacé" in page.replace("&#39;", "&#x27;") and number not in page
+    page = alice.read("certifications?fait=efface")
+    assert "C'est effacé" in page and number not in page
     needles = [text.encode() for text in (pseudonym, subject, "alice", NAMES["alice"], "Ouédraogo", "22.37")]
     left = [
         (path.name, needle)
@@ -245,17 +242,17 @@ def test_an_instructor_revokes_with_a_reason_that_the_learner_reads(
 ) -> None:
     number = issued(school)
     prof, address = school[INSTRUCTOR], f"registre/{number}/revoquer"
-    assert NAMES["alice"].split("-")[0] in prof.get("registre").text and "définitif" in prof.get(address).text
+    assert NAMES["alice"].split("-")[0] in prof.read("registre") and "définitif" in prof.read(address)
     assert prof.post(address, [("motif", "  ")]).status_code == 422
     token = prof.token(address)
     reason = "Erreur de <b>saisie</b> & d'identité"
     assert prof.post(address, [("motif", reason)]).headers["Location"].endswith("registre?fait=revoquee")
     again = prof.browser.post(prof.prefix + address, data={"motif": "encore une fois", "_xsrf": token})
     assert again.status_code == 409 and "déjà révoquée" in again.text
-    for page in (prof.get("registre").text, school["alice"].get("certifications").text):
+    for page in (prof.read("registre"), school["alice"].read("certifications")):
         assert "Erreur de &lt;b&gt;saisie&lt;/b&gt; &amp; d" in page and "<b>saisie" not in page
     assert school["alice"].numbers() == []
-    assert "à délivrer de nouveau, après une révocation" in prof.get("session").text
+    assert "à délivrer de nouveau, après une révocation" in prof.read("session")
     with work.opened_ledger(campus_hub) as book:
         assert len(book.revoked_indices(1)) == 1
 
@@ -269,9 +266,9 @@ def test_a_grade_that_falls_is_decided_by_a_person_who_read_why(
     work.grade(campus_hub, "alice", 1, 6)
     prof.post("session/delivrer", page="session")
     prof.get("session/delivrer")
-    assert "relit cette attestation" in school["alice"].get("certifications").text
+    assert "relit cette attestation" in school["alice"].read("certifications")
     address = f"registre/{number}/relire"
-    page, seen = prof.get(address).text, prof.field(address, "vu")
+    page, seen = prof.read(address), prof.field(address, "vu")
     assert "total de 7 points, attendu : 15 au moins" in page
     fields = [("decision", decision), ("motif", "épreuve défectueuse")]
     assert prof.post(address, [*fields, ("vu", "0" * 64)]).status_code == 409
@@ -285,13 +282,13 @@ def test_the_register_tells_the_freshness_of_the_lists_and_whether_the_ledger_is
 ) -> None:
     issued(school)
     prof, path = school[INSTRUCTOR], campus_hub.home.public / "status" / "1.json"
-    assert "valable encore 47 h" in prof.get("registre").text
-    assert "Registre intact" in prof.get("registre/controle").text
+    assert "valable encore 47 h" in prof.read("registre")
+    assert "Registre intact" in prof.read("registre/controle")
     content = json.loads(path.read_bytes())
     path.write_text(json.dumps(content | {"validUntil": "2020-01-01T00:00:00Z"}), encoding="utf-8")
-    page = prof.get("registre").text
+    page = prof.read("registre")
     assert 'role="alert"' in page and "PÉRIMÉE" in page
     with work.opened_ledger(campus_hub) as book, book._database.writing() as connection:
         connection.exec_driver_sql("DROP TRIGGER audit_is_append_only")
         connection.exec_driver_sql("UPDATE audit SET actor = 'quelqu''un'")
-    assert "n'est pas intact" in prof.get("registre/controle").text.replace("&#39;", "'").replace("&#x27;", "'")
+    assert "n'est pas intact" in prof.read("registre/controle")

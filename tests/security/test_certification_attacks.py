@@ -151,13 +151,14 @@ def test_fields_too_long_or_wrong_are_refused_in_french(
     before, prof = state(campus_hub), seats[INSTRUCTOR]
     address = f"registre/{number}/revoquer"
     token = prof.token(address)
-    for motif, status in (("x" * 501, 422), ("é" * 5, 403), ("x" * 100_000, 0)):
-        data = {"motif": motif, "_xsrf": token if status else "x"} if status != 403 else {"motif": motif}
-        try:
-            answer = requests.post(prof.prefix + address, data=data, cookies=prof.browser.cookies)
-        except requests.ConnectionError:
-            continue
-        assert answer.status_code == status or (not status and answer.status_code in (400, 403, 413, 503))
+    refused = prof.browser.post(prof.prefix + address, data={"motif": "x" * 501, "_xsrf": token})
+    assert refused.status_code == 422 and "attendu" in refused.text
+    try:  # apart from their browser, whose connections stay whole
+        data = {"motif": "x" * 5_000_000, "_xsrf": token}
+        status = requests.post(prof.prefix + address, data=data, cookies=prof.browser.cookies).status_code
+    except requests.ConnectionError:
+        status = 0
+    assert status in (0, 400, 413, 503)  # 0 and 503: the connection was cut, or the proxy's
     for page in ("-1", "0", "9999999", "abc", "1;drop", "٣"):
         assert prof.get(f"registre?page={page}").status_code == 200
     assert "<script>" not in prof.get("registre?fait=<script>").text

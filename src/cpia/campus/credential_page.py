@@ -15,6 +15,7 @@ from tornado.web import HTTPError
 from cpia.campus.pages import Enrolled
 from cpia.campus.service import Campus
 from cpia.errors import CpiaError
+from cpia.rules.french import unbroken
 
 T = TypeVar("T")
 log = logging.getLogger("cpia.campus")
@@ -72,7 +73,8 @@ class CredentialPage(Enrolled):
     def show(self, template: str, **values: Any) -> None:
         """Render a page, with what was just done where the address says it."""
         told = self.MESSAGES.get(self.get_query_argument("fait", ""))
-        self.render(template, here=self.here, told=told, date=self.date, day=self.day, moment=self.moment, **values)
+        ways = {"date": self.date, "day": self.day, "moment": self.moment, "unbroken": unbroken}
+        self.render(template, here=self.here, told=told and unbroken(told), **ways, **values)
 
     def lead(self, address: str, done: str = "") -> None:
         """Send the browser to another page of ours, which says what was done."""
@@ -91,6 +93,6 @@ class CredentialPage(Enrolled):
         """Tell a refusal; anything else as every page does."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, Refused):
-            self.render("refused.html", here=self.here, back=self.here, refusal=error.text)
+            self.render("refused.html", here=self.here, back=self.here, refusal=unbroken(error.text))
         else:
             super().write_error(status_code, **kwargs)
