@@ -5,6 +5,7 @@ studied reads. In the demonstration the domain is a reserved name that nobody ca
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from cpia.settings import Settings
 
 DEMO_HOST = "demo.cpia.invalid"
 SPECIMEN = "SPÉCIMEN — sans valeur"
+DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 ED25519 = b"\xed\x01"
 """The multicodec prefix of an Ed25519 public key."""
 
@@ -51,12 +53,14 @@ def of(settings: Settings) -> Issuer:
     """
     if settings.demo:
         return Issuer(DEMO_HOST, "Plateforme Chef de projet IA (démonstration)", specimen=True)
-    if not settings.issuer_host or not settings.issuer_name or settings.issuer_host.endswith(".invalid"):
+    host = settings.issuer_host
+    if not DOMAIN.fullmatch(host) or not settings.issuer_name.strip() or host.endswith(".invalid"):
         raise CredentialError(
-            f"platform.toml : émetteur {settings.issuer_name!r} de domaine {settings.issuer_host!r} ; attendu hors "
-            "démonstration : « issuer_host » (le domaine de l'établissement) et « issuer_name » (son nom)."
+            f"platform.toml : émetteur {settings.issuer_name!r} de domaine {host!r} ; attendu hors démonstration : "
+            "« issuer_host » (le domaine de l'établissement, en minuscules, sans https:// ni port : il est écrit pour "
+            "toujours dans chaque attestation) et « issuer_name » (son nom)."
         )
-    return Issuer(settings.issuer_host, settings.issuer_name, specimen=False)
+    return Issuer(host, settings.issuer_name, specimen=False)
 
 
 def multikey(key: Ed25519PublicKey) -> str:

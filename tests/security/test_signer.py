@@ -153,6 +153,7 @@ def test_a_real_installation_must_say_in_whose_name_it_signs() -> None:
     assert (
         issuer.of(Settings(demo=False, issuer_host="ecole.example", issuer_name="École")).did == "did:web:ecole.example"
     )
-    for host, name in (("", "École"), ("ecole.example", ""), ("demo.cpia.invalid", "École")):
+    wrong = ("", "demo.cpia.invalid", "https://ecole.example", "ecole.example/", "École.example", "ecole.example:443")
+    for host, name in (*((host, "École") for host in wrong), ("ecole.example", " ")):
         with pytest.raises(CredentialError, match="issuer_host"):
             issuer.of(Settings(demo=False, issuer_host=host, issuer_name=name))

@@ -50,6 +50,15 @@ def kind(status: bytes | None, now: datetime = NOW) -> str:
     return judge(CREDENTIAL, DID, now, status=status).kind
 
 
+def read(status: bytes) -> str:
+    """Ask the list alone: the credential was verified once, and a thousand attempts need not verify it again."""
+    try:
+        revoked = status_list.is_revoked(status, json.loads(CREDENTIAL), json.loads(DID), NOW)
+    except VerificationError as problem:
+        return problem.kind
+    return "revoked" if revoked else "valid"
+
+
 def multibase(content: bytes) -> str:
     return "u" + urlsafe_b64encode(content).decode().rstrip("=")
 
@@ -169,20 +178,21 @@ def test_every_leaf_of_a_list_edited_or_deleted_is_no_answer() -> None:
     paths = list(leaves(json.loads(signed(written()))))
     assert len(paths) > 14
     attempts = [changed(path, change) for path in paths for change in (edit, remove)]
-    assert {kind(attempt) for attempt in attempts} == {"status-unavailable"}
+    assert {read(attempt) for attempt in attempts} == {"status-unavailable"}
 
 
 def test_a_flipped_bit_of_a_list_is_no_answer() -> None:
     data = signed(written(revoked=frozenset({INDEX})))
+    assert read(data) == "revoked"
     flips = (data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :] for place in range(0, len(data), 17))
-    assert {kind(flip) for flip in flips} == {"status-unavailable"}
+    assert {read(flip) for flip in flips} == {"status-unavailable"}
 
 
 @pytest.mark.slow
 def test_a_flipped_bit_of_a_list_is_no_answer_in_any_byte() -> None:
     data = signed(written(revoked=frozenset({INDEX})))
     for place in range(len(data)):
-        assert kind(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]) == "status-unavailable", place
+        assert read(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]) == "status-unavailable", place
 
 
 @pytest.mark.parametrize(
