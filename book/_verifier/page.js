@@ -60,7 +60,7 @@ function display(answer) {
   root.dataset.specimen = answer.specimen;
   part("verdict").replaceChildren(...verdictOf(answer, answer.issuer), ...linkVerdict(answer.document));
   part("contenu").replaceChildren(
-    ...(trusted ? [contentOf(answer), holderCheck(answer.document)] : []),
+    ...(trusted ? [contentOf(answer, answer.context), holderCheck(answer.document)] : []),
     technicalOf(answer, answer.context),
   );
   part("actions").hidden = false;

@@ -28,7 +28,7 @@ export function verdictOf(answer, issuer) {
 }
 
 /* What the credential says, when its signature holds. */
-export function contentOf({ document }) {
+export function contentOf({ document }, { time }) {
   const { achievement, result } = document.credentialSubject;
   const holder = nameOf(document);
   return element(
@@ -43,6 +43,7 @@ export function contentOf({ document }) {
     ...entry("Ce qu'il fallait réussir", achievement.criteria.narrative),
     ...competences(achievement),
     ...entry("Description", description(achievement)),
+    ...entry("Vérifiée le", `${momentOf(time)}, sur ${window.location.host}`),
   );
 }
 
@@ -62,7 +63,7 @@ function competences(achievement) {
 const description = ({ description: text }) => text.replace(COMPETENCES, "");
 
 /* For who keeps the answer in a file, or wants to check it with another tool. */
-export function technicalOf(answer, { form, digest, time }) {
+export function technicalOf(answer, { form, digest }) {
   const { document, status } = answer;
   const proof = document?.proof;
   return element(
@@ -72,7 +73,6 @@ export function technicalOf(answer, { form, digest, time }) {
     element(
       "dl",
       { class: "verificateur-fiche" },
-      ...entry("Vérifié le", momentOf(time)),
       ...(answer.reason ? entry("Raison", answer.reason) : []),
       ...entry("Fichier lu", form ?? "forme inconnue"),
       ...entry("Empreinte SHA-256 de l'attestation", element("code", {}, digest)),

@@ -374,6 +374,14 @@ def test_a_file_may_be_dragged_onto_the_page(page: Page) -> None:
     expect(page.locator(TITLE)).to_contain_text("Attestation valable")
 
 
+def test_what_is_printed_is_the_answer_alone_with_its_moment(page: Page) -> None:
+    drop(page, GOOD)
+    page.emulate_media(media="print")
+    expect(page.locator(".verificateur-fiche").first).to_contain_text("Vérifiée le")
+    expect(page.locator("#quel-fichier-demander")).to_be_hidden()
+    expect(page.get_by_text("Choisir le fichier de l'attestation")).to_be_hidden()
+
+
 def test_several_files_at_once_are_not_guessed_from(page: Page) -> None:
     page.evaluate(
         """() => {
