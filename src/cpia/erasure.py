@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cpia import installation, ledger, publication, session_freeze
+from cpia import installation, ledger, opt_ins, publication, session_freeze
 from cpia.badge_files import writing
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -26,17 +26,18 @@ class Erased:
 def erase(home: Home, login: str, *, revoke: bool = False) -> Erased:
     """Erase all that concerns the credentials of a learner, enrolled or not any more; revoke them first if asked.
 
-    1. The files go first, a session's freeze that names the learner too: were they last, a crash in between would
+    1. The files go first, their choices and a freeze that names them too: were they last, a crash in between would
        leave some that nothing leads to.
     2. The ledger forgets whose the rows are, and scrubs its own traces; again, it finishes what was begun.
     """
     place = installation.of(home)
-    with installation.opened_ledger(place) as book:
+    with installation.alone(home), installation.opened_ledger(place) as book:
         held = book.entries(place.pseudonym(login))
         if revoke and held:
             _revoke(place, book, held)
         # 1. The files.
-        files = sum(writing.delete(home.issued, entry.id) for entry in held) + session_freeze.forget(home, login)
+        files = sum(writing.delete(home.issued, entry.id) for entry in held)
+        files += session_freeze.forget(home, login) + opt_ins.forget(home, login)
         # 2. The ledger.
         erased = book.erase(place.pseudonym(login), installation.operator("erase"), datetime.now(UTC))
     return Erased(erased, files)

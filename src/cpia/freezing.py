@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from cpia import cohort, courses, deciding, session_freeze, settings
 from cpia.cohort import Cohort
+from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.secret_files import ensure_secret
 from cpia.session_freeze import Freeze, FrozenDecision
@@ -16,16 +17,19 @@ def current(home: Home, people: Cohort) -> tuple[FrozenDecision, ...]:
     return session_freeze.decisions_of(cases, ensure_secret(home.secrets / "ledger"))
 
 
-def freeze(home: Home, by: str) -> Freeze:
-    """Freeze the session as it is now, in the name of an instructor.
+def freeze(home: Home, by: str, *, seen: str = "") -> Freeze:
+    """Freeze the session as it is now, in the name of an instructor; `seen` is the digest of what they looked at.
 
     Raises
     ------
     CredentialError
-        As `session_freeze.freeze`.
+        As `session_freeze.freeze`, or the decisions are no longer those that were seen.
     """
     people = cohort.load(home)
-    return session_freeze.freeze(home, current(home, people), people, by=by, at=datetime.now(UTC))
+    decisions = current(home, people)
+    if seen and seen != session_freeze.digest(decisions):
+        raise CredentialError("Les décisions ont changé depuis leur affichage : relisez-les, puis figez la session.")
+    return session_freeze.freeze(home, decisions, people, by=by, at=datetime.now(UTC))
 
 
 def confirm(home: Home, by: str, digest: str) -> Freeze:

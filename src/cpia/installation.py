@@ -1,12 +1,15 @@
 """What issuing, revoking, publishing and erasing share: whose installation, its ledger, its signer."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cpia import courses, issuer, ledger, pinned_contexts, publication, settings
+from cpia.cohort import Cohort
 from cpia.courses import Course
+from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.issuer import Issuer
 from cpia.secret_files import ensure_secret
@@ -28,6 +31,21 @@ class Installation:
         """Give the name under which the ledger knows a learner."""
         return ledger.keyed_digest(self.key, login)
 
+    def instructor(self, people: Cohort, login: str, command: str) -> str:
+        """Name an instructor for the audit, which outlives everybody's erasure: by a pseudonym; "" is the operator.
+
+        Raises
+        ------
+        CredentialError
+            Nobody of that login teaches in this session.
+        """
+        if not login:
+            return operator(command)
+        person = people.find(login)
+        if person is None or person.role != "instructor":
+            raise CredentialError(f"« {login} » ne peut pas décider, attendu : l'identifiant d'un formateur.")
+        return f"{operator(command)}, formateur {self.pseudonym(login)[:16]}"
+
 
 def of(home: Home) -> Installation:
     """Read an installation; its folders are made where they lack, as on a server that does nothing else."""
@@ -35,6 +53,15 @@ def of(home: Home) -> Installation:
     choices = settings.load(home)
     course = courses.load(choices.course_file)
     return Installation(home, choices, course, issuer.of(choices), ensure_secret(home.secrets / "ledger"))
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Exclude whatever else gives, replaces or erases credentials: one comes after the other, whoever asks."""
+    home.run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (home.run / "issuing.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -16,14 +16,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia import certificates, cohort, deciding, freshness, installation, issuing_authority, ledger, publication
+from cpia import (
+    certificates,
+    cohort,
+    deciding,
+    freshness,
+    installation,
+    issuing_authority,
+    ledger,
+    opt_ins,
+    publication,
+)
 from cpia.badge_files import writing
 from cpia.badge_files.writing import Holder
 from cpia.certificates import Disclosure, Subject
 from cpia.cohort import Person
+from cpia.courses import Certification
 from cpia.deciding import Case
 from cpia.home import Home
 from cpia.installation import Installation
+from cpia.opt_ins import OptIns
 from cpia.signing.client import RemoteSigner
 from cpia.status_entry import StatusEntry
 
@@ -43,20 +55,12 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class OptIns:
-    """What a learner asked to have written in clear in the credential."""
-
-    name: bool = False
-    score: bool = False
-
-
-@dataclass(frozen=True)
 class Session:
     """What does not change from one learner to the next."""
 
     place: Installation
     people: cohort.Cohort
-    opt_ins: OptIns
+    asked: OptIns | None  # None: what each learner chose
     book: ledger.Ledger
     pen: RemoteSigner | None  # none in a dry run
     actor: str  # who acts, and on whose authority, for the audit
@@ -67,13 +71,17 @@ def issue(
     logins: Iterable[str] = (),
     *,
     dry_run: bool = False,
-    opt_ins: OptIns | None = None,
+    asked: OptIns | None = None,
+    by: str = "",
     tell: Callable[[str], object] = lambda _: None,
+    done: Callable[[Outcome], object] = lambda _: None,
 ) -> list[Outcome]:
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
 
-    `opt_ins` holds for every credential that this call issues: it is for one learner, who asked for it. `tell` is
-    told, in French, on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver.
+    What is written in clear is what each learner chose (`cpia.opt_ins`), unless `asked`: that is for one learner, who
+    asked for it otherwise. `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French,
+    on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each
+    outcome in its turn.
 
     Raises
     ------
@@ -86,16 +94,27 @@ def issue(
     if not dry_run:
         writing.check()
     named = tuple(logins) or tuple(person.login for person in people.learners)
-    actor = "" if dry_run else issuing_authority.actor(place, people, tell)
     with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(installation.alone(home))
+        cases = _cases(place, people, named, whole=not dry_run)
+        actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
-        session = Session(place, people, opt_ins or OptIns(), book, pen, actor)
-        cases = deciding.cases(home, place.course, people, named)
-        outcomes = [_certify(session, case) for case in cases]
+        session = Session(place, people, asked, book, pen, actor)
+        outcomes = []
+        for case in (case for case in cases if case.login in named):
+            outcomes.append(_certify(session, case))
+            done(outcomes[-1])
         if pen is not None:
             _publish(session, pen, changed=any(outcome.new for outcome in outcomes))
         return outcomes
+
+
+def _cases(place: Installation, people: cohort.Cohort, named: tuple[str, ...], *, whole: bool) -> list[Case]:
+    """Decide once, for the `whole` session where something is signed: what is issued is what the freeze is held to."""
+    learners = tuple(person.login for person in people.learners) if whole else ()
+    return deciding.cases(place.home, place.course, people, dict.fromkeys((*named, *learners)))
 
 
 def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
@@ -110,13 +129,15 @@ def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
 def _certify(session: Session, case: Case) -> Outcome:
     place, rule = session.place, case.certification
     achievement = certificates.achievement_id(rule, place.identity)
-    claim = ledger.Claim(place.pseudonym(case.login), achievement, _digest(case), _grades(place, case))
+    claim = ledger.Claim(place.pseudonym(case.login), achievement, _digest(case), grades_digest(place, case))
     if case.person is None or not case.decision.granted:
         return _not_granted(session, case, claim)
     if session.pen is None:
         return Outcome(case.login, rule.slug, "granted", ())
     entry = _sign(session, session.pen, case, claim, case.person)
-    return Outcome(case.login, rule.slug, "granted", (), _write(session, case, entry.document), entry.new)
+    return Outcome(
+        case.login, rule.slug, "granted", (), write_files(place, entry.document, rule, case.person), entry.new
+    )
 
 
 def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
@@ -140,7 +161,7 @@ def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
         )
         if opened is not None:
             return review
-    _write(session, case, held.document)
+    write_files(session.place, held.document, case.certification, case.person)
     return kept
 
 
@@ -148,7 +169,8 @@ def _sign(session: Session, pen: RemoteSigner, case: Case, claim: ledger.Claim, 
     place, now = session.place, datetime.now(UTC)
 
     def sign(status: StatusEntry) -> dict[str, Any]:
-        subject = Subject(person.email, now, status, _disclosure(session.opt_ins, person, case))
+        chosen = session.asked or opt_ins.read(place.home, person.login)
+        subject = Subject(person.email, now, status, disclosure(chosen, case))
         return pen.sign(certificates.build(place.course, case.certification, place.identity, subject).to_vc())
 
     entry = session.book.issue(claim, sign, actor=session.actor, at=now)
@@ -157,21 +179,23 @@ def _sign(session: Session, pen: RemoteSigner, case: Case, claim: ledger.Claim, 
     return entry
 
 
-def _disclosure(opt_ins: OptIns, person: Person, case: Case) -> Disclosure:
+def disclosure(chosen: OptIns, case: Case) -> Disclosure:
+    """Give what is written in clear, as the learner chose."""
     counted = [one.record for one in case.sittings if one.assignment.slug == case.decision.counted]
     cells = [cell for record in counted if record is not None for cell in record.cells]
     total = sum((Decimal(repr(cell.score)) for cell in cells if cell.score is not None), Decimal(0))
     return Disclosure(
-        name=person.full_name if opt_ins.name else None,
-        score=format(total.normalize(), "f") if opt_ins.score else None,
+        name=case.person.full_name if chosen.name and case.person else None,
+        score=format(total.normalize(), "f") if chosen.score else None,
     )
 
 
-def _write(session: Session, case: Case, document: dict[str, Any]) -> Path:
-    """Write the files of a credential; give the signed one."""
-    place = session.place
-    holder = Holder(case.person.full_name if case.person else "", place.choices.verification_url)
-    paths = writing.write(place.home.issued, document, place.course, case.certification, place.identity, holder)
+def write_files(
+    place: Installation, document: dict[str, Any], certification: Certification, person: Person | None
+) -> Path:
+    """Write the files of a credential, where they are not there already; give the signed one."""
+    holder = Holder(person.full_name if person else "", place.choices.verification_url)
+    paths = writing.write(place.home.issued, document, place.course, certification, place.identity, holder)
     return paths[".json"]
 
 
@@ -181,7 +205,8 @@ def _digest(case: Case) -> str:
     return hashlib.sha256(_canonical(rule).encode()).hexdigest()
 
 
-def _grades(place: Installation, case: Case) -> str:
+def grades_digest(place: Installation, case: Case) -> str:
+    """Give the keyed digest of everything that was looked at, as the ledger keeps it."""
     looked_at = [*(one.record for one in case.sittings), case.quiz]
     return ledger.keyed_digest(place.key, _canonical([value for value in looked_at if value is not None]))
 

@@ -13,17 +13,20 @@ from cpia.home import Home
 from cpia.installation import Installation
 
 
-def revoke(home: Home, credential: str, reason: str) -> bool:
+def revoke(home: Home, credential: str, reason: str, *, by: str = "") -> bool:
     """Revoke a credential for ever, and publish the list; tell whether it was still in force.
+
+    `by` is the login of the instructor who revokes, "" for a command.
 
     Raises
     ------
     CredentialError
-        It is unknown, or there is no reason.
+        It is unknown, there is no reason, or `by` is no instructor of the session.
     """
     place = installation.of(home)
+    actor = place.instructor(cohort.load(home), by, "revoke") if by else installation.operator("revoke")
     with installation.opened_ledger(place) as book:
-        new = book.revoke(urn(credential), installation.operator("revoke"), datetime.now(UTC), _given(reason))
+        new = book.revoke(urn(credential), actor, datetime.now(UTC), _given(reason))
         _publish(place, book)
         return new
 
@@ -34,22 +37,30 @@ def reviews(home: Home) -> list[ledger.Review]:
         return list(book.reviews())
 
 
-def decide(home: Home, credential: str, decision: Literal["keep", "revoke"], *, by: str, reason: str) -> None:
+def decide(
+    home: Home,
+    credential: str,
+    decision: Literal["keep", "revoke"],
+    *,
+    by: str,
+    reason: str,
+    seen: ledger.Review | None = None,
+) -> None:
     """Decide a review, in the name of an instructor; where the credential is revoked, publish the list.
+
+    `seen` is the review as the instructor read it: changed since, it is to be read again.
 
     Raises
     ------
     CredentialError
         Who decides is no instructor of the cohort, there is no reason, or no such review is open.
     """
-    person = cohort.load(home).find(by)
-    if person is None or person.role != "instructor":
-        raise CredentialError(f"« {by} » ne peut pas décider, attendu : l'identifiant d'un formateur de la session.")
     place = installation.of(home)
+    if not by:
+        raise CredentialError("« » ne peut pas décider, attendu : l'identifiant d'un formateur de la session.")
+    actor = place.instructor(cohort.load(home), by, "reviews")
     with installation.opened_ledger(place) as book:
-        # The audit outlives everybody's erasure: it knows the instructor as it knows the learners, by a pseudonym.
-        actor = f"{installation.operator('reviews')}, formateur {place.pseudonym(by)[:16]}"
-        book.decide_review(urn(credential), decision, actor, _given(reason), datetime.now(UTC))
+        book.decide_review(urn(credential), decision, actor, _given(reason), datetime.now(UTC), seen=seen)
         if decision == "revoke":
             _publish(place, book)
 

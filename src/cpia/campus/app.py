@@ -20,6 +20,15 @@ The servers find this service by `CPIA_CAMPUS_URL` (`http://127.0.0.1:<campus_po
 | `GET quiz` | enrolled person | the quizzes, own tries |
 | `POST quiz/<module>` | enrolled person | open a try, or find the one that is open |
 | `GET`, `POST quiz/<module>/<id>` | enrolled person | own try: questions, then corrections; answer |
+| `GET certifications` | learner | own certifications, what is missing |
+| `GET certifications/<uuid>.<json, svg, png or pdf>`, `…/image.svg`, `…/cv.png` | learner | own files |
+| `POST certifications/choix` | learner | what is written in clear |
+| `GET`, `POST certifications/<uuid>/reemettre` | learner | replace own credential, as chosen |
+| `GET`, `POST certifications/effacer` | learner | erase own credentials |
+| `GET session`, `POST session/figer`, `session/confirmer` | instructor | dry run; freeze, confirm |
+| `GET`, `POST session/delivrer` | instructor | progress of the issue; issue |
+| `GET registre`, `registre/controle` | instructor | what was issued; check the ledger |
+| `GET`, `POST registre/<uuid>/revoquer`, `…/relire` | instructor | revoke; decide a review |
 | `GET api/assignments` | enrolled | released, own submissions, limits |
 | `GET api/assignments/<slug>` | enrolled | release with the caller's variant |
 | `GET`, `POST api/assignments/<slug>/submissions` | enrolled person | own receipts; submit |
@@ -42,13 +51,42 @@ from jupyterhub.services.auth import HubOAuth
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, StaticFileHandler
 
-from cpia.campus import instructor_api, learner_api, pages, quiz_pages
+from cpia.campus import (
+    certification_pages,
+    instructor_api,
+    learner_api,
+    pages,
+    quiz_pages,
+    register_pages,
+    session_pages,
+)
+from cpia.campus.issuing_job import Issuing
 from cpia.campus.service import Campus
 from cpia.errors import StartError
 from cpia.secret_files import ensure_secret
 
 log = logging.getLogger("cpia.campus")
 PART = r"([^/]+)"
+UUID = "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+PAGES = {
+    "quiz": quiz_pages.Overview,
+    f"quiz/{PART}": quiz_pages.Start,
+    f"quiz/{PART}/{PART}": quiz_pages.Try,
+    "certifications": certification_pages.Overview,
+    "certifications/choix": certification_pages.Choices,
+    "certifications/effacer": certification_pages.Erase,
+    f"certifications/{UUID}/reemettre": certification_pages.Reissue,
+    rf"certifications/{UUID}\.(json|svg|png|pdf)": certification_pages.Download,
+    rf"certifications/{UUID}/(?:image|cv)\.(svg|png)": certification_pages.Picture,
+    "session": session_pages.Session,
+    "session/figer": session_pages.Freeze,
+    "session/confirmer": session_pages.Confirm,
+    "session/delivrer": session_pages.Issue,
+    "registre": register_pages.Register,
+    "registre/controle": register_pages.Check,
+    f"registre/{UUID}/revoquer": register_pages.Revoke,
+    f"registre/{UUID}/relire": register_pages.Review,
+}
 API = {
     "api/assignments": learner_api.Assignments,
     f"api/assignments/{PART}": learner_api.Release,
@@ -69,9 +107,7 @@ def make_app(campus: Campus, prefix: str, hub_auth: HubOAuth) -> Application:
     return Application(
         [
             (prefix.rstrip("/") + "/?", pages.Status),
-            (prefix + "quiz", quiz_pages.Overview),
-            (f"{prefix}quiz/{PART}", quiz_pages.Start),
-            (f"{prefix}quiz/{PART}/{PART}", quiz_pages.Try),
+            *((prefix + path, handler) for path, handler in PAGES.items()),
             (prefix + "health", pages.Health),
             (prefix + "oauth_callback", pages.Callback),
             (prefix + r"static/(campus\.css)", StaticFileHandler, static),
@@ -79,6 +115,7 @@ def make_app(campus: Campus, prefix: str, hub_auth: HubOAuth) -> Application:
         ],
         default_handler_class=pages.NotFound,
         campus=campus,
+        issuing=Issuing(campus.home),
         hub_auth=hub_auth,
         prefix=prefix,
         template_path=str(pages.TEMPLATES),

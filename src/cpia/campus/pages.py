@@ -20,7 +20,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-NAVIGATION = (("", "Mes remises"), ("quiz", "Quiz"))
+EVERYBODY = (("", "Mes remises"), ("quiz", "Quiz"))
+LEARNERS = (("certifications", "Mes certifications"),)
+INSTRUCTORS = (("session", "Session"), ("registre", "Registre"))
 """The pages that every page leads to: their address under the service's prefix, and their name."""
 
 
@@ -41,6 +43,8 @@ class Callback(Discreet, HubOAuthCallbackHandler):  # type: ignore[misc]  # jupy
 class Page(RequestHandler):
     """A page that loads nothing but our own style sheet, with errors in French."""
 
+    caller: Caller | None = None
+
     def set_default_headers(self) -> None:
         """Allow nothing but our own style sheet."""
         self.set_header("Content-Security-Policy", POLICY)
@@ -51,7 +55,8 @@ class Page(RequestHandler):
     def get_template_namespace(self) -> dict[str, Any]:
         """Give what every page shows: the course, the ways to the other pages."""
         settings = self.settings
-        shared = {"prefix": settings["prefix"], "hub": settings["hub_auth"].hub_prefix, "navigation": NAVIGATION}
+        shared = {"prefix": settings["prefix"], "hub": settings["hub_auth"].hub_prefix}
+        shared["navigation"] = navigation(self.caller)
         course = settings["campus"].course
         return super().get_template_namespace() | shared | {"course": course, "here": None}
 
@@ -78,8 +83,6 @@ class NotFound(Page):
 class Enrolled(Discreet, Page):
     """A page of somebody of the course, whom the hub names."""
 
-    caller: Caller | None = None
-
     async def prepare(self) -> None:
         """Ask the hub without blocking the other calls; the answer is kept for `get_current_user`."""
         await self.hub_auth.get_user(self, sync=False)
@@ -105,6 +108,13 @@ class Status(Enrolled):
             alarm=lists.told() if self.caller and self.caller.instructor and lists.alarming else "",
             date=self.date,
         )
+
+
+def navigation(caller: Caller | None) -> tuple[tuple[str, str], ...]:
+    """Give the pages that somebody may open."""
+    learner = LEARNERS if caller is not None and caller.learner else ()
+    instructor = INSTRUCTORS if caller is not None and caller.instructor else ()
+    return (*EVERYBODY, *learner, *instructor)
 
 
 class Health(RequestHandler):

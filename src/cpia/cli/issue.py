@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_json: bool) -> None:
     """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
 
-    Chaque refus donne toutes ses raisons. Recommencer ne change rien à ce qui est déjà délivré. Hors démonstration, la
-    session doit avoir été figée (cpia freeze) et confirmée par une autre personne (cpia confirm).
+    Le nom et le total ne sont écrits que si l'apprenant l'a choisi. Chaque refus donne toutes ses raisons. Recommencer
+    ne change rien à ce qui est déjà délivré. Hors démonstration, la session doit avoir été figée (cpia freeze) et
+    confirmée par une autre personne (cpia confirm).
     """
     from cpia import issuing
     from cpia.grading import course_folder
     from cpia.grading.regrade import applying
     from cpia.home import Home
+    from cpia.opt_ins import OptIns
 
     if (name or score) and len(logins) != 1:
         raise click.UsageError(
@@ -36,7 +38,7 @@ def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_
         home,
         logins,
         dry_run=dry_run,
-        opt_ins=issuing.OptIns(name, score),
+        asked=OptIns(name, score) if name or score else None,
         tell=lambda told: click.echo(told, err=True),
     )
     if as_json:

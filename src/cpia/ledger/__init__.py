@@ -8,7 +8,7 @@ from rewriting all of it (docs/adr/0006-registre.md, 0008-registre-deux-bases.md
 from cpia.ledger.audit import GENESIS
 from cpia.ledger.book import Ledger, opened
 from cpia.ledger.opening import open_for
-from cpia.ledger.records import Claim, Entry, Review, keyed_digest
+from cpia.ledger.records import Claim, Entry, Review, Revocation, keyed_digest
 from cpia.ledger.schema import LIST_SIZE
 from cpia.status_entry import StatusEntry
 
@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "Ledger",
     "Review",
+    "Revocation",
     "StatusEntry",
     "keyed_digest",
     "open_for",

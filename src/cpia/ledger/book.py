@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from cpia.errors import CredentialError
 from cpia.ledger import consistency, erasure, issuance, reviews, revocation, rows
 from cpia.ledger.database import Database
-from cpia.ledger.records import Act, Claim, Entry, Review
+from cpia.ledger.records import Act, Claim, Entry, Review, Revocation
 from cpia.ledger.schema import CREDENTIAL
 
 
@@ -69,6 +69,11 @@ class Ledger:
         act = Act(actor, at)
         with self._database.writing() as connection:
             return revocation.revoke(connection, credential, reason, act)
+
+    def revocations(self, learner: str | None = None) -> dict[str, Revocation]:
+        """Give when and why each credential of a learner (pseudonym), or of all, was revoked, by its id."""
+        with self._database.reading() as connection:
+            return revocation.told(connection, learner)
 
     def replace(self, credential: str, sign: issuance.Sign, *, actor: str, at: datetime, reason: str) -> Entry:
         """Revoke a credential in force and give another for the same claim, both or neither.

@@ -58,6 +58,14 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Revocation:
+    """When a credential was revoked, and the reason that was written."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Act:
     """Who does something to the ledger, and when: what each audit row begins with."""
 

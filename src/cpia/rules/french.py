@@ -1,6 +1,7 @@
 """Numbers as the rules tell them: in French, and never rounded up to a threshold that is not reached."""
 
 import math
+import re
 from decimal import Decimal
 
 
@@ -20,6 +21,11 @@ def percent(number: float) -> str:
     if not math.isfinite(number):
         return f"{number} %"
     return f"{math.floor(number * 10) / 10:g} %".replace(".", ",")
+
+
+def unbroken(text: str) -> str:
+    """Keep French punctuation on the line of its word, as a page shows it: the rules write plain spaces."""
+    return re.sub(r" (?=[:;?!»%])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
 
 
 def counted(number: float | Decimal) -> str:

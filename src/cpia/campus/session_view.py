@@ -1,0 +1,126 @@
+"""What the instructors see of a session before it is issued: the dry run, the freeze, and what changed since."""
+
+from dataclasses import dataclass
+
+from cpia import certificates, cohort, freezing, installation, session_freeze
+from cpia.cohort import Cohort
+from cpia.errors import CredentialError
+from cpia.home import Home
+from cpia.installation import Installation
+from cpia.ledger import Entry, Ledger
+from cpia.session_freeze import Freeze, FrozenDecision
+
+
+@dataclass(frozen=True)
+class Line:
+    """One learner before one certification."""
+
+    name: str
+    login: str
+    certification: str  # title
+    granted: bool
+    reasons: tuple[str, ...]
+    held: bool  # a credential is in force
+    reviewed: bool  # and a person must decide of it
+    revoked: bool  # none is in force, and one was revoked: it would be given anew
+
+    @property
+    def told(self) -> str:
+        """Say what issuing would do."""
+        if self.reviewed or (self.held and not self.granted):
+            return "à relire : attestation en vigueur que la règle n'accorde plus"
+        if self.held:
+            return "déjà délivrée"
+        if not self.granted:
+            return "refusée"
+        return "à délivrer de nouveau, après une révocation" if self.revoked else "à délivrer"
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """Everything that the page shows."""
+
+    lines: tuple[Line, ...]
+    digest: str
+    frozen: Freeze | None
+    changes: tuple[str, ...]  # since the freeze
+    problem: str  # why what was frozen cannot be read
+    demo: bool
+    names: dict[str, str]
+
+    @property
+    def short(self) -> str:
+        """The digest as a person reads it out."""
+        return self.digest[: session_freeze.SHORT]
+
+    @property
+    def fixed(self) -> bool:
+        """Tell whether the session is as it was frozen."""
+        return self.frozen is not None and not self.changes
+
+    @property
+    def confirmed(self) -> bool:
+        """Tell whether it may be issued anywhere."""
+        return self.fixed and self.frozen is not None and self.frozen.confirmed_by is not None
+
+    def name(self, login: str | None) -> str:
+        """Name somebody of the session."""
+        return self.names.get(login or "", login or "personne")
+
+    def count(self, *, granted: bool) -> int:
+        """Count the decisions of a kind."""
+        return sum(line.granted is granted for line in self.lines)
+
+
+def of(home: Home) -> SessionView:
+    """Read the session as it is now."""
+    place, people = installation.of(home), cohort.load(home)
+    current = freezing.current(home, people)
+    frozen, problem = _frozen(home)
+    with installation.opened_ledger(place) as book:
+        lines = _lines(place, people, current, book)
+    return SessionView(
+        lines=lines,
+        digest=session_freeze.digest(current),
+        frozen=frozen,
+        changes=tuple(session_freeze.changes(frozen.decisions, current)) if frozen else (),
+        problem=problem,
+        demo=place.choices.demo,
+        names={person.login: person.full_name for person in people.people},
+    )
+
+
+def _frozen(home: Home) -> tuple[Freeze | None, str]:
+    try:
+        return session_freeze.read(home), ""
+    except CredentialError as problem:
+        return None, str(problem)
+
+
+def _lines(place: Installation, people: Cohort, current: tuple[FrozenDecision, ...], book: Ledger) -> tuple[Line, ...]:
+    entries = book.entries()
+    held = {_key(entry): entry.id for entry in entries if entry.state == "active"}
+    revoked = {_key(entry) for entry in entries if entry.state == "revoked"}
+    waiting = {review.credential for review in book.reviews()}
+    lines = []
+    for decision in current:
+        rule = place.course.certification(decision.certification)
+        key = (place.pseudonym(decision.login), certificates.achievement_id(rule, place.identity))
+        person = people.find(decision.login)
+        lines.append(
+            Line(
+                name=person.full_name if person else decision.login,
+                login=decision.login,
+                certification=rule.title,
+                granted=decision.granted,
+                reasons=decision.reasons,
+                held=key in held,
+                reviewed=held.get(key) in waiting,
+                revoked=key in revoked and key not in held,
+            )
+        )
+    return tuple(lines)
+
+
+def _key(entry: Entry) -> tuple[str, str]:
+    return entry.learner, entry.achievement
