@@ -26,6 +26,7 @@ from cpia import (
     ledger,
     opt_ins,
     publication,
+    taken_back,
 )
 from cpia.badge_files import writing
 from cpia.badge_files.writing import Holder
@@ -64,6 +65,7 @@ class Session:
     book: ledger.Ledger
     pen: RemoteSigner | None  # none in a dry run
     actor: str  # who acts, and on whose authority, for the audit
+    again: bool = False  # give again what was revoked: a person's decision
 
 
 def issue(
@@ -73,13 +75,14 @@ def issue(
     dry_run: bool = False,
     asked: OptIns | None = None,
     by: str = "",
+    again: bool = False,
     tell: Callable[[str], object] = lambda _: None,
     done: Callable[[Outcome], object] = lambda _: None,
 ) -> list[Outcome]:
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
 
     What is written in clear is what each learner chose (`cpia.opt_ins`), unless `asked`: that is for one learner, who
-    asked for it otherwise. `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French,
+    asked for it otherwise. `again` gives again what was revoked, though nothing was submitted since. `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French,
     on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each
     outcome in its turn.
 
@@ -101,7 +104,7 @@ def issue(
         actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
-        session = Session(place, people, asked, book, pen, actor)
+        session = Session(place, people, asked, book, pen, actor, again)
         outcomes = []
         for case in (case for case in cases if case.login in named):
             outcomes.append(_certify(session, case))
@@ -132,6 +135,9 @@ def _certify(session: Session, case: Case) -> Outcome:
     claim = ledger.Claim(place.pseudonym(case.login), achievement, _digest(case), grades_digest(place, case))
     if case.person is None or not case.decision.granted:
         return _not_granted(session, case, claim)
+    revoked = None if session.again else taken_back.since(place, session.book, case.login, rule)
+    if revoked is not None:
+        return Outcome(case.login, rule.slug, "refused", (taken_back.reason(revoked, case.login),))
     if session.pen is None:
         return Outcome(case.login, rule.slug, "granted", ())
     entry = _sign(session, session.pen, case, claim, case.person)

@@ -1,13 +1,14 @@
 """Taking a credential back: by a person, with a reason, seen at once by whoever verifies."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from credential_cases import ELODIE, FULL, School
+from credential_cases import ELODIE, FULL, SLUG, School
 
 from cpia import freshness, installation, issuing, publication, revocation
 from cpia.cli.reviews import command as reviews_command
@@ -50,9 +51,28 @@ def test_a_revoked_credential_is_refused_at_once_and_for_ever(school: School) ->
     assert not revocation.revoke(school.home, file.name, "encore")
 
 
+def hand_in_at(school: School, moment: datetime) -> None:
+    """Date the learner's last submission."""
+    notebook = school.home.course / "submitted" / ELODIE / SLUG / f"{SLUG}.ipynb"
+    os.utime(notebook, (moment.timestamp(), moment.timestamp()))
+
+
+def test_what_a_person_took_back_is_not_given_again_for_the_same_work(school: School) -> None:
+    hand_in_at(school, datetime.now(UTC) - timedelta(hours=1))
+    first = file_of(issued(school))
+    revocation.revoke(school.home, first.name, "copie d'une autre personne")
+    for dry_run in (True, False):
+        (outcome,) = issuing.issue(school.home, [ELODIE], dry_run=dry_run)
+        assert outcome.state == "refused" and "révoquée le" in outcome.reasons[0]
+        assert "cpia issue --again elodie-lefevre" in outcome.reasons[0]
+    (decided,) = issuing.issue(school.home, [ELODIE], again=True)
+    assert decided.new and file_of(decided) != first
+
+
 def test_passing_again_after_a_revocation_gives_another_id(school: School) -> None:
     first = file_of(issued(school))
     revocation.revoke(school.home, first.name, "erreur de correction")
+    hand_in_at(school, datetime.now(UTC) + timedelta(seconds=1))
     again = issued(school)
     assert again.new and file_of(again) != first
     assert (verdict(school.home, first), verdict(school.home, file_of(again))) == ("revoked", "valid")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cpia import certificates, cohort, freezing, installation, session_freeze
+from cpia import certificates, cohort, freezing, installation, session_freeze, taken_back
 from cpia.cohort import Cohort
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -18,11 +18,10 @@ class Line:
     name: str
     login: str
     certification: str  # title
-    granted: bool
+    granted: bool  # by the rule, and not taken back by a person since
     reasons: tuple[str, ...]
     held: bool  # a credential is in force
     reviewed: bool  # and a person must decide of it
-    revoked: bool  # none is in force, and one was revoked: it would be given anew
 
     @property
     def told(self) -> str:
@@ -31,9 +30,7 @@ class Line:
             return "à relire : attestation en vigueur que la règle n'accorde plus"
         if self.held:
             return "déjà délivrée"
-        if not self.granted:
-            return "refusée"
-        return "à délivrer de nouveau, après une révocation" if self.revoked else "à délivrer"
+        return "à délivrer" if self.granted else "refusée"
 
 
 @dataclass(frozen=True)
@@ -100,23 +97,22 @@ def _frozen(home: Home) -> tuple[Freeze | None, str]:
 def _lines(place: Installation, people: Cohort, current: tuple[FrozenDecision, ...], book: Ledger) -> tuple[Line, ...]:
     entries = book.entries()
     held = {_key(entry): entry.id for entry in entries if entry.state == "active"}
-    revoked = {_key(entry) for entry in entries if entry.state == "revoked"}
     waiting = {review.credential for review in book.reviews()}
     lines = []
     for decision in current:
         rule = place.course.certification(decision.certification)
         key = (place.pseudonym(decision.login), certificates.achievement_id(rule, place.identity))
         person = people.find(decision.login)
+        revoked = taken_back.since(place, book, decision.login, rule) if decision.granted else None
         lines.append(
             Line(
                 name=person.full_name if person else decision.login,
                 login=decision.login,
                 certification=rule.title,
-                granted=decision.granted,
-                reasons=decision.reasons,
+                granted=decision.granted and revoked is None,
+                reasons=(taken_back.reason(revoked, decision.login),) if revoked else decision.reasons,
                 held=key in held,
                 reviewed=held.get(key) in waiting,
-                revoked=key in revoked and key not in held,
             )
         )
     return tuple(lines)

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Dire qui obtiendrait quoi, sans rien signer ni écrire.")
 @click.option("--name", is_flag=True, help="Écrire son nom en clair : à la demande du seul apprenant nommé.")
 @click.option("--score", is_flag=True, help="Écrire son total en clair : à la demande du seul apprenant nommé.")
+@click.option("--again", is_flag=True, help="Délivrer de nouveau ce qui a été révoqué, sans travail remis depuis.")
 @click.option("--json", "as_json", is_flag=True, help="Donner le résultat en JSON.")
-def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_json: bool) -> None:
+def command(  # noqa: PLR0913
+    logins: tuple[str, ...], *, dry_run: bool, name: bool, score: bool, again: bool, as_json: bool
+) -> None:
     """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
 
     Le nom et le total ne sont écrits que si l'apprenant l'a choisi. Chaque refus donne toutes ses raisons. Recommencer
@@ -28,10 +31,8 @@ def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_
     from cpia.home import Home
     from cpia.opt_ins import OptIns
 
-    if (name or score) and len(logins) != 1:
-        raise click.UsageError(
-            "--name et --score valent pour un seul identifiant : celui de l'apprenant qui l'a demandé."
-        )
+    if (name or score or again) and len(logins) != 1:
+        raise click.UsageError("--name, --score et --again valent pour un seul identifiant : donnez-le.")
     home = Home.from_environment()
     applying.finish(course_folder.of(home))  # what a killed `cpia regrade` had decided
     outcomes = issuing.issue(
@@ -39,6 +40,7 @@ def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_
         logins,
         dry_run=dry_run,
         asked=OptIns(name, score) if name or score else None,
+        again=again,
         tell=lambda told: click.echo(told, err=True),
     )
     if as_json:

@@ -1,0 +1,42 @@
+"""What a person took back is not given again for the same work.
+
+A revocation is a person's decision; the rule alone would undo it at the next issue. It takes another submission, made
+since, or the decision of a person (`cpia issue --again`).
+"""
+
+from datetime import datetime
+
+from cpia import certificates, grades
+from cpia.courses import Certification
+from cpia.installation import Installation
+from cpia.ledger import Ledger
+from cpia.ledger.records import Revocation
+
+
+def since(place: Installation, book: Ledger, login: str, rule: Certification) -> Revocation | None:
+    """Give the last revocation of a learner's certification, whatever its version, after which nothing was submitted.
+
+    None where a credential is in force, where none was revoked, or where there is new work to decide on.
+    """
+    achievement = certificates.achievement_id(rule, place.identity)
+    learner, series = place.pseudonym(login), achievement.rpartition("/")[0]
+    if book.find(learner, achievement) is not None:
+        return None
+    told = book.revocations(learner)
+    ids = [entry.id for entry in book.entries(learner) if entry.achievement.rpartition("/")[0] == series]
+    last = max((told[credential] for credential in ids if credential in told), key=lambda one: one.at, default=None)
+    submitted = _last_submission(place, login, rule)
+    return None if last is None or (submitted is not None and submitted > last.at) else last
+
+
+def reason(revocation: Revocation, login: str) -> str:
+    """Say in French why nothing is issued."""
+    return (
+        f"attestation révoquée le {revocation.at:%d/%m/%Y}, et rien de remis depuis ; attendu : un nouveau travail, ou "
+        f"la décision d'une personne (cpia issue --again {login})"
+    )
+
+
+def _last_submission(place: Installation, login: str, rule: Certification) -> datetime | None:
+    found = (grades.latest_submission(place.home, slug, login) for slug in (rule.assignment, *rule.resits))
+    return max((one.at for one in found if one is not None and one.at is not None), default=None)
