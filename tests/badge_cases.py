@@ -8,10 +8,10 @@ from credential_cases import CERTIFICATION, COURSE, unsigned
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpSigner
 
-from cpia import issuer
 from cpia.badge_files import writing
 from cpia.badge_files.writing import Holder
-from cpia.issuer import Issuer
+from cpia.credentials import issuer
+from cpia.credentials.issuer import Issuer
 
 SCHOOL = Issuer("certifications.ecole.example", "École fictive des projets d'IA", specimen=False)
 DEMO = Issuer(issuer.DEMO_HOST, "Plateforme Chef de projet IA (démonstration)", specimen=True)

@@ -12,14 +12,15 @@ from openbadgeslib.ob3 import OpenBadgeCredential
 from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
-from cpia import certificates, courses, freezing, issuer, quiz_pool
+from cpia import courses, freezing, quiz_pool
 from cpia.campus.quizzes import APART, Quizzes
-from cpia.certificates import Disclosure, Subject
+from cpia.credentials import certificates, issuer
+from cpia.credentials.certificates import Disclosure, Subject
+from cpia.credentials.status_entry import StatusEntry
 from cpia.grading import verdicts
 from cpia.home import PROJECT, Home
 from cpia.quiz_attempt import Attempt
 from cpia.session_freeze import Freeze
-from cpia.status_entry import StatusEntry
 
 COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
 CERTIFICATION = COURSE.certifications[0]

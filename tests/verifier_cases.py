@@ -11,10 +11,10 @@ from credential_cases import CERTIFICATION, COURSE
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpSigner, OpenBadgeCredential, add_data_integrity_proof
 
-from cpia import certificates, issuer, status_list
-from cpia.certificates import Disclosure, Subject
+from cpia.credentials import certificates, issuer, status_list
+from cpia.credentials.certificates import Disclosure, Subject
+from cpia.credentials.status_entry import StatusEntry
 from cpia.settings import Settings
-from cpia.status_entry import StatusEntry
 
 Document = dict[str, Any]
 NOTHING = Disclosure()

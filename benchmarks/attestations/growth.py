@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.attestations.timing import Spent, spent
-from cpia import ledger, status_list
-from cpia.issuer import Issuer
+from cpia import ledger
+from cpia.credentials import status_list
+from cpia.credentials.issuer import Issuer
 
 ROWS = (200, 1_000, 10_000)
 IDENTITY = Issuer("mesures.invalid", "Mesures", specimen=True)

@@ -15,11 +15,11 @@ from benchmarks.attestations import growth, peers, session
 from benchmarks.attestations.session import Session
 from benchmarks.attestations.timing import Spent, spent
 from benchmarks.report import Row, number, seconds
-from cpia import installation, issuer, issuing
 from cpia.badge_files import artwork, pdf, png, sheet, svg, writing
-from cpia.issuing import Outcome
+from cpia.credentials import installation, issuer, issuing
+from cpia.credentials.issuing import Outcome
+from cpia.credentials.verification import verify
 from cpia.signing.client import signer
-from cpia.verification import verify
 
 LEARNERS = 200
 SAMPLE = 100  # credentials given to each signer and verifier

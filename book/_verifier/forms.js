@@ -1,5 +1,5 @@
 /* The forms of the two documents that the platform signs: a credential, and a list of revoked credentials.
-   They are those of `cpia.certificates` and `cpia.status_list`; a test compares the two readers. */
+   They are those of `cpia.credentials.certificates` and `cpia.credentials.status_list`; a test compares the two readers. */
 import { address, did, exactly, instant, listOf, matching, objectOf, oneOf, optional, string, text, urn } from "./shapes.js";
 
 const VC = "https://www.w3.org/ns/credentials/v2";

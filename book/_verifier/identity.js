@@ -8,7 +8,7 @@ export const nameOf = (document) => identities(document).find(({ identityType })
 
 export const emailOf = (document) => identities(document).find(({ identityType }) => identityType === "emailAddress");
 
-/* Tell whether an address is the one that was hashed; it is written as `cpia.certificates` writes it before hashing. */
+/* Tell whether an address is the one that was hashed; it is written as `cpia.credentials.certificates` writes it before hashing. */
 export function isAddress(typed, { identityHash, salt }) {
   const address = typed.trim().normalize("NFC").toLowerCase();
   return identityHash === `sha256$${bytesToHex(sha256(utf8ToBytes(address + salt)))}`;

@@ -4,7 +4,7 @@ import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { base58 } from "@scure/base";
 import jsonld from "jsonld";
-import contexts from "cpia-contexts"; // the contents that `cpia.pinned_contexts` pins, put in when the book is built
+import contexts from "cpia-contexts"; // the contents that `cpia.credentials.pinned_contexts` pins, put in when the book is built
 
 hashes.sha512 = sha512; // a page read over plain HTTP has no WebCrypto
 

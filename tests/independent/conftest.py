@@ -14,7 +14,7 @@ from issued_cases import Site
 from node_verifiers import DigitalBazaar, VerifierCore
 from verifier_node import Page
 
-from cpia.issuer import DEMO_HOST
+from cpia.credentials.issuer import DEMO_HOST
 
 
 @pytest.fixture(scope="session")

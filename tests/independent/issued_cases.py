@@ -1,7 +1,7 @@
 """Credentials and public files of one issuer, good and hostile, as another verifier would meet them.
 
-The content is the project's own (`cpia.certificates`, `cpia.issuer`); the keys, the lists and the moments are the
-test's, so that what a sound installation never publishes can be made too.
+The content is the project's own (`cpia.credentials.certificates`, `cpia.credentials.issuer`); the keys, the lists and
+the moments are the test's, so that what a sound installation never publishes can be made too.
 """
 
 import copy
@@ -15,11 +15,11 @@ from credential_cases import CERTIFICATION, COURSE
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import add_data_integrity_proof
 
-from cpia import certificates, issuer, publication, status_list
-from cpia.certificates import Disclosure, Subject
+from cpia.credentials import certificates, issuer, publication, status_list
+from cpia.credentials.certificates import Disclosure, Subject
+from cpia.credentials.status_entry import StatusEntry
 from cpia.home import Home
 from cpia.settings import Settings
-from cpia.status_entry import StatusEntry
 
 Document = dict[str, Any]
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -11,8 +11,8 @@ from typing import Any
 from issued_cases import Site
 from local_site import LocalSite
 
+from cpia.credentials.issuer import DEMO_HOST
 from cpia.hub.config import node
-from cpia.issuer import DEMO_HOST
 
 HERE = Path(__file__).parent
 SCHEMA_HOST = "purl.imsglobal.org"

@@ -19,7 +19,7 @@ from openbadgeslib.ob3 import add_data_integrity_proof, verify_data_integrity_pr
 from openbadgeslib.ob3.credential import OB3_CONTEXT
 from pyld import jsonld
 
-from cpia import issuer, pinned_contexts
+from cpia.credentials import issuer, pinned_contexts
 
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
 MULTICODEC = 2  # bytes before the key in a Multikey

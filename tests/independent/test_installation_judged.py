@@ -11,10 +11,10 @@ from credential_cases import ELODIE, FULL, KARIM, School
 from issued_cases import Site
 from local_site import LocalSite
 
-from cpia import daily, issuing, publication, revocation
 from cpia.cli.keys import command as keys_command
+from cpia.credentials import daily, issuing, publication, revocation
+from cpia.credentials.installation import of
 from cpia.home import Home
-from cpia.installation import of
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,7 @@ from local_site import LocalSite
 from node_verifiers import DigitalBazaar, VerifierCore
 from verifier_node import Page
 
-from cpia.verification import judge
+from cpia.credentials.verification import judge
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from local_site import LocalSite
 from openbadgeslib import baking
 from pypdf import PdfReader
 
-from cpia import specimen
+from cpia.credentials import specimen
 
 pytestmark = pytest.mark.slow
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from credential_cases import ELODIE, FULL, POOL, SLUG, School
 
-from cpia import issuing
 from cpia.campus.quizzes import Quizzes
+from cpia.credentials import issuing
 from cpia.grading import verdicts
 from cpia.home import Home
 

@@ -10,12 +10,13 @@ from credential_cases import ELODIE, FULL, KARIM, School
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cpia import compromise, daily, installation, issuing, ledger, publication
+from cpia import ledger
 from cpia.cli.keys import command as keys_command
+from cpia.credentials import compromise, daily, installation, issuing, publication
+from cpia.credentials.verification import judge
 from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.signing import key, rotation
-from cpia.verification import judge
 
 ZOE = "zoe-vandenbroucke"
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cpia import issuer
+from cpia.credentials import issuer
 from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.settings import Settings

@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner
 from credential_cases import ELODIE, FULL, School, unsigned
 
-from cpia import issuer, issuing
 from cpia.cli.keys import command as keys_command
 from cpia.cli.signer import command as signer_command
+from cpia.credentials import issuer, issuing
 from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.settings import Settings

@@ -13,13 +13,13 @@ from credential_cases import unsigned
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import add_data_integrity_proof, encode_bitstring
 
-from cpia import issuer, status_list
+from cpia.credentials import issuer, status_list
+from cpia.credentials.status_entry import StatusEntry
+from cpia.credentials.verification import judge, verify
 from cpia.errors import CredentialError, VerificationError
 from cpia.settings import Settings
 from cpia.signing.key import Key
 from cpia.signing.process import Signer
-from cpia.status_entry import StatusEntry
-from cpia.verification import judge, verify
 
 Document = dict[str, Any]
 NOW = datetime.now(UTC)

@@ -19,14 +19,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpSigner, OpenBadgeCredential, add_data_integrity_proof
 from pyld import jsonld
 
-from cpia import issuer, pinned_contexts, status_list
-from cpia.certificates import Disclosure
+from cpia.credentials import issuer, pinned_contexts, status_list
+from cpia.credentials.certificates import Disclosure
+from cpia.credentials.status_entry import StatusEntry
+from cpia.credentials.verification import Verified, judge, verify
 from cpia.errors import CredentialError, VerificationError
 from cpia.settings import Settings
 from cpia.signing.key import Key
 from cpia.signing.process import Signer
-from cpia.status_entry import StatusEntry
-from cpia.verification import Verified, judge, verify
 
 Document = dict[str, Any]
 NOW = datetime.now(UTC)

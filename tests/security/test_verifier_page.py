@@ -17,7 +17,7 @@ from openbadgeslib.ob3.status_list import encode_bitstring
 from verifier_cases import DEMONSTRATION, Document, Office, to_bytes
 from verifier_node import Page, page
 
-from cpia import status_list, verification
+from cpia.credentials import status_list, verification
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from credential_cases import ELODIE, FULL, School
 
-from cpia import cohort, issuing
+from cpia import cohort
+from cpia.credentials import issuing
 from cpia.errors import SettingsError
 from cpia.home import Home
 

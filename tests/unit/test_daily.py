@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 from credential_cases import ELODIE, FULL, School
 
-from cpia import daily, freshness, issuing, publication
 from cpia.cli.publish_status import command as publish_command
 from cpia.cli.status import command as status_command
+from cpia.credentials import daily, freshness, issuing, publication
 from cpia.home import Home
 from cpia.signing import key
 
@@ -80,6 +80,8 @@ def test_the_status_command_alarms_a_monitor_even_while_the_platform_is_stopped(
 
 def test_the_service_that_waits_all_day_holds_no_heavy_library() -> None:
     names = "openbadgeslib, pyld, sqlalchemy, cryptography, jupyterhub, numpy"
-    program = f"import sys, cpia.daily; print([name for name in '{names}'.split(', ') if name in sys.modules])"
+    program = (
+        f"import sys, cpia.credentials.daily; print([name for name in '{names}'.split(', ') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

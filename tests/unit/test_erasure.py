@@ -9,12 +9,13 @@ import pytest
 from click.testing import CliRunner
 from credential_cases import ELODIE, FULL, KARIM, School
 
-from cpia import erasure, freezing, installation, issuing, publication, revocation
+from cpia import freezing
 from cpia.cli.erase import command as erase_command
+from cpia.credentials import erasure, installation, issuing, publication, revocation
+from cpia.credentials.issuing import OptIns
+from cpia.credentials.verification import judge
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.issuing import OptIns
-from cpia.verification import judge
 
 WORSE = {**FULL, "note-directeur": 5.0}
 
@@ -27,8 +28,8 @@ def school(home: Home, monkeypatch: pytest.MonkeyPatch) -> School:
     return school
 
 
-def issued(school: School, login: str, opt_ins: OptIns | None = None) -> Path:
-    (outcome,) = issuing.issue(school.home, [login], opt_ins=opt_ins)
+def issued(school: School, login: str, shown: OptIns | None = None) -> Path:
+    (outcome,) = issuing.issue(school.home, [login], asked=issuing.Asked(shown))
     assert outcome.file is not None
     return outcome.file
 

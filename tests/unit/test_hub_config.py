@@ -85,7 +85,7 @@ def test_the_service_that_grades_has_no_page_and_no_right(c: Config, home: Home)
 
 def test_the_service_that_signs_the_revocation_lists_every_day_has_no_page_and_no_right(c: Config) -> None:
     daily = next(service for service in c.JupyterHub.services if service["name"] == "publication")
-    assert daily["command"][-2:] == ["-m", "cpia.daily"] and "url" not in daily
+    assert daily["command"][-2:] == ["-m", "cpia.credentials.daily"] and "url" not in daily
     assert not [role for role in c.JupyterHub.load_roles if "publication" in role.get("services", [])]
 
 

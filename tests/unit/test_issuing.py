@@ -11,16 +11,16 @@ import pytest
 from click.testing import CliRunner
 from credential_cases import CERTIFICATION, ELODIE, FULL, KARIM, School
 
-from cpia import issuing, publication, revocation
 from cpia.badge_files import artwork, writing
 from cpia.badge_files.sheet import Emblem
 from cpia.cli.issue import command as issue_command
 from cpia.cli.verify import command as verify_command
+from cpia.credentials import issuing, publication, revocation
+from cpia.credentials.issuing import Outcome
+from cpia.credentials.verification import judge, verify
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.issuing import Outcome
 from cpia.signing import key
-from cpia.verification import judge, verify
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cpia import opt_ins
+from cpia.credentials import opt_ins
+from cpia.credentials.opt_ins import OptIns
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.opt_ins import OptIns
 
 
 def test_nothing_is_shown_unless_the_learner_said_so(home: Home) -> None:

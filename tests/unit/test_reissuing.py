@@ -5,11 +5,11 @@ import json
 import pytest
 from credential_cases import COURSE, ELODIE, FULL, KARIM, School
 
-from cpia import installation, issuing, opt_ins, reissuing
+from cpia.credentials import installation, issuing, opt_ins, reissuing
+from cpia.credentials.opt_ins import OptIns
 from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.ledger import Entry
-from cpia.opt_ins import OptIns
 
 WHOLE = f"{sum(FULL.values()):g}"
 
@@ -94,7 +94,7 @@ def test_issuing_writes_what_each_learner_chose_and_a_command_may_say_otherwise(
     assert reissuing.shown(document) == OptIns(name=True)
     school.grade(KARIM, FULL)
     opt_ins.write(school.home, KARIM, OptIns(name=True))
-    (outcome,) = issuing.issue(school.home, [KARIM], asked=OptIns(score=True))
+    (outcome,) = issuing.issue(school.home, [KARIM], asked=issuing.Asked(OptIns(score=True)))
     assert outcome.file is not None
     assert reissuing.shown(json.loads(outcome.file.read_bytes())) == OptIns(score=True)
 

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 from credential_cases import ELODIE, FULL, SLUG, School
 
-from cpia import freshness, installation, issuing, publication, revocation
 from cpia.cli.reviews import command as reviews_command
 from cpia.cli.revoke import command as revoke_command
+from cpia.credentials import freshness, installation, issuing, publication, revocation
+from cpia.credentials.issuing import Outcome
+from cpia.credentials.verification import judge
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.issuing import Outcome
-from cpia.verification import judge
 
 WORSE = {**FULL, "note-directeur": 5.0}
 
@@ -65,7 +65,7 @@ def test_what_a_person_took_back_is_not_given_again_for_the_same_work(school: Sc
         (outcome,) = issuing.issue(school.home, [ELODIE], dry_run=dry_run)
         assert outcome.state == "refused" and "révoquée le" in outcome.reasons[0]
         assert "cpia issue --again elodie-lefevre" in outcome.reasons[0]
-    (decided,) = issuing.issue(school.home, [ELODIE], again=True)
+    (decided,) = issuing.issue(school.home, [ELODIE], asked=issuing.Asked(again=True))
     assert decided.new and file_of(decided) != first
 
 

@@ -10,10 +10,11 @@ from click.testing import CliRunner
 from credential_cases import ELODIE, FIRST, FULL, KARIM, SECOND, SLUG, School
 from sqlalchemy import create_engine, text
 
-from cpia import cohort, deciding, freezing, issuing, ledger, session_freeze
+from cpia import cohort, deciding, freezing, ledger, session_freeze
 from cpia.cli.confirm import command as confirm_command
 from cpia.cli.freeze import command as freeze_command
 from cpia.cli.issue import command as issue_command
+from cpia.credentials import issuing
 from cpia.errors import CredentialError
 from cpia.grading import verdicts
 from cpia.home import Home

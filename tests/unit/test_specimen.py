@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 from credential_cases import CERTIFICATION
 
-from cpia import specimen
 from cpia.badge_files.writing import SUFFIXES
 from cpia.cli.verify import command as verify_command
+from cpia.credentials import specimen
 from cpia.errors import CredentialError
 
 ACHIEVEMENT = f"certifications/{CERTIFICATION.slug}/{CERTIFICATION.version}.json"

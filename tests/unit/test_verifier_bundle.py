@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cpia import pinned_contexts, verifier_bundle
+from cpia import verifier_bundle
+from cpia.credentials import pinned_contexts
 from cpia.errors import BookError, CredentialError
 from cpia.home import PROJECT
 

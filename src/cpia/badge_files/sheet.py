@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cpia import certificates
 from cpia.courses import Certification, Course
+from cpia.credentials import certificates
+from cpia.credentials.issuer import SPECIMEN, Issuer
 from cpia.errors import CredentialError
-from cpia.issuer import SPECIMEN, Issuer
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from cpia.badge_files import artwork, fonts, png, sheet, svg
 from cpia.courses import Certification, Course
-from cpia.issuer import Issuer
+from cpia.credentials.issuer import Issuer
 
 SUFFIXES = (".json", ".svg", ".png", ".pdf")
 

@@ -10,16 +10,16 @@ from typing import ClassVar
 
 from tornado.web import HTTPError, authenticated
 
-from cpia import erasure, installation, issuing, opt_ins, reissuing
 from cpia.badge_files import artwork, sheet, writing
 from cpia.campus import my_certifications
 from cpia.campus.credential_page import CredentialPage, Refused
 from cpia.campus.service import Campus
 from cpia.cohort import load as load_cohort
+from cpia.credentials import erasure, installation, issuing, opt_ins, reissuing
+from cpia.credentials.opt_ins import OptIns
+from cpia.credentials.revocation import urn
 from cpia.errors import CredentialError
 from cpia.ledger import Entry
-from cpia.opt_ins import OptIns
-from cpia.revocation import urn
 
 KINDS = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 WORD = "EFFACER"

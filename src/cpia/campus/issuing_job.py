@@ -9,10 +9,10 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from cpia import issuing
+from cpia.credentials import issuing
+from cpia.credentials.issuing import Outcome
 from cpia.errors import CpiaError
 from cpia.home import Home
-from cpia.issuing import Outcome
 
 log = logging.getLogger("cpia.campus")
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from cpia import certificates, cohort, deciding, installation, opt_ins, reissuing, rules
+from cpia import cohort, deciding, rules
 from cpia.campus.service import Campus
 from cpia.courses import Certification
+from cpia.credentials import certificates, installation, opt_ins, reissuing
+from cpia.credentials.installation import Installation
+from cpia.credentials.opt_ins import OptIns
+from cpia.credentials.revocation import urn
 from cpia.deciding import Case
 from cpia.errors import CredentialError
-from cpia.installation import Installation
 from cpia.ledger import Entry, Revocation
-from cpia.opt_ins import OptIns
-from cpia.revocation import urn
 
 State = Literal["active", "review", "expired", "revoked"]
 

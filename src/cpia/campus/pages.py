@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler, authenticated
 
-from cpia import freshness
 from cpia.campus.identity import Caller, caller_from
 from cpia.campus.service import Campus
+from cpia.credentials import freshness
 
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = (

@@ -6,10 +6,10 @@ from typing import ClassVar, Literal
 
 from tornado.web import HTTPError, authenticated
 
-from cpia import revocation
 from cpia.campus import register_view
 from cpia.campus.credential_page import CredentialPage, Refused
 from cpia.campus.register_view import Line
+from cpia.credentials import revocation
 
 REASON_MAX = 500
 """Characters of a written reason."""

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from cpia import cohort, freshness, installation, publication
+from cpia import cohort
+from cpia.credentials import freshness, installation, publication
+from cpia.credentials.freshness import Freshness
+from cpia.credentials.revocation import urn
 from cpia.errors import CredentialError
-from cpia.freshness import Freshness
 from cpia.home import Home
 from cpia.ledger import Entry, Review, Revocation
-from cpia.revocation import urn
 
 PAGE = 100
 """Credentials on a page, the last issued first."""

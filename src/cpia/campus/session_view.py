@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from cpia import certificates, cohort, freezing, installation, session_freeze, taken_back
+from cpia import cohort, freezing, session_freeze
 from cpia.cohort import Cohort
+from cpia.credentials import certificates, installation, taken_back
+from cpia.credentials.installation import Installation
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.installation import Installation
 from cpia.ledger import Entry, Ledger
 from cpia.session_freeze import Freeze, FrozenDecision
 

@@ -14,7 +14,7 @@ def command(login: str | None, revoke: bool, expired: bool) -> None:
     """
     from datetime import UTC, datetime
 
-    from cpia import erasure
+    from cpia.credentials import erasure
     from cpia.home import Home
 
     if expired == bool(login) or (expired and revoke):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cpia.issuing import Outcome
+    from cpia.credentials.issuing import Outcome
 
 
 @click.command("issue")
@@ -16,20 +16,18 @@ if TYPE_CHECKING:
 @click.option("--score", is_flag=True, help="Écrire son total en clair : à la demande du seul apprenant nommé.")
 @click.option("--again", is_flag=True, help="Délivrer de nouveau ce qui a été révoqué, sans travail remis depuis.")
 @click.option("--json", "as_json", is_flag=True, help="Donner le résultat en JSON.")
-def command(  # noqa: PLR0913
-    logins: tuple[str, ...], *, dry_run: bool, name: bool, score: bool, again: bool, as_json: bool
-) -> None:
+def command(logins: tuple[str, ...], *, dry_run: bool, name: bool, score: bool, again: bool, as_json: bool) -> None:
     """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
 
     Le nom et le total ne sont écrits que si l'apprenant l'a choisi. Chaque refus donne toutes ses raisons. Recommencer
     ne change rien à ce qui est déjà délivré. Hors démonstration, la session doit avoir été figée (cpia freeze) et
     confirmée par une autre personne (cpia confirm).
     """
-    from cpia import issuing
+    from cpia.credentials import issuing
+    from cpia.credentials.opt_ins import OptIns
     from cpia.grading import course_folder
     from cpia.grading.regrade import applying
     from cpia.home import Home
-    from cpia.opt_ins import OptIns
 
     if (name or score or again) and len(logins) != 1:
         raise click.UsageError("--name, --score et --again valent pour un seul identifiant : donnez-le.")
@@ -39,8 +37,7 @@ def command(  # noqa: PLR0913
         home,
         logins,
         dry_run=dry_run,
-        asked=OptIns(name, score) if name or score else None,
-        again=again,
+        asked=issuing.Asked(OptIns(name, score) if name or score else None, again),
         tell=lambda told: click.echo(told, err=True),
     )
     if as_json:

@@ -17,7 +17,7 @@ def command() -> None:
 @command.command("list")
 def show() -> None:
     """Montre les clés publiées, celle qui signe, celle qui suivra, et celles qui ont été retirées."""
-    from cpia import installation, publication
+    from cpia.credentials import installation, publication
     from cpia.home import Home
     from cpia.signing.client import signer
 
@@ -55,7 +55,7 @@ def retire(did: Path | None) -> None:
     """
     import json
 
-    from cpia import installation, publication
+    from cpia.credentials import installation, publication
     from cpia.home import Home
     from cpia.signing import rotation
 
@@ -80,8 +80,8 @@ def compromise(method: str, key_only: bool) -> None:
     1. Elle quitte did.json. 2. Sa partie privée est détruite, une autre clé signe. 3. Chaque attestation en vigueur est
     révoquée et remplacée : prévenez les personnes nommées. Recommencer finit ce qui a été interrompu.
     """
-    from cpia import compromise as compromised
     from cpia import settings
+    from cpia.credentials import compromise as compromised
     from cpia.home import Home
     from cpia.signing import rotation
 

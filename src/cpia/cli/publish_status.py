@@ -12,7 +12,7 @@ def command(if_due: bool) -> None:
     """
     from datetime import UTC, datetime
 
-    from cpia import daily, freshness
+    from cpia.credentials import daily, freshness
     from cpia.home import Home
 
     home = Home.from_environment()

@@ -11,7 +11,7 @@ def command(context: click.Context) -> None:
     """Montre les attestations à revoir : en vigueur, mais que la règle n'accorde plus."""
     if context.invoked_subcommand is not None:
         return
-    from cpia import revocation
+    from cpia.credentials import revocation
     from cpia.home import Home
 
     waiting = revocation.reviews(Home.from_environment())
@@ -29,7 +29,7 @@ def command(context: click.Context) -> None:
 @click.option("--reason", required=True, metavar="MOTIF", help="Pourquoi, en une phrase, sans nommer personne.")
 def decide(credential: str, decision: Literal["keep", "revoke"], by: str, reason: str) -> None:
     """Décide d'une ATTESTATION à revoir : « keep » la maintient, « revoke » la révoque pour toujours."""
-    from cpia import revocation
+    from cpia.credentials import revocation
     from cpia.home import Home
 
     revocation.decide(Home.from_environment(), credential, decision, by=by, reason=reason)

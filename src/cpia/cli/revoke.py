@@ -12,7 +12,7 @@ def command(credential: str, reason: str) -> None:
     L'apprenant doit être prévenu, et peut contester. Une nouvelle attestation reste possible : elle aura un autre
     numéro.
     """
-    from cpia import revocation
+    from cpia.credentials import revocation
     from cpia.home import Home
 
     new = revocation.revoke(Home.from_environment(), credential, reason)

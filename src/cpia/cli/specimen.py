@@ -12,7 +12,7 @@ def command(folder: Path) -> None:
 
     Rien de cette installation n'est lu ni changé : la clé est jetable, la personne fictive.
     """
-    from cpia import specimen
+    from cpia.credentials import specimen
 
     specimen.make(folder)
     click.echo(f"{folder} : spécimens écrits ; commencez par LISEZMOI.md.")

@@ -8,7 +8,8 @@ def command() -> None:
     """Dit ce qui répond en ce moment, et si les listes de révocation tiennent ; état 0 quand tout va bien."""
     from datetime import UTC, datetime
 
-    from cpia import freshness, health, launcher, settings
+    from cpia import health, launcher, settings
+    from cpia.credentials import freshness
     from cpia.home import Home
 
     home = Home.from_environment()

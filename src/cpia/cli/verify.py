@@ -11,7 +11,7 @@ import click
 from cpia.errors import VerificationError
 
 if TYPE_CHECKING:
-    from cpia.verification import Verdict, Verified
+    from cpia.credentials.verification import Verdict, Verified
 
 TOLD = {
     "valid": "VALABLE",
@@ -46,13 +46,13 @@ def command(file: Path, did: Path | None, status: Path | None, as_json: bool) ->
 
     FICHIER est l'attestation (.json), ou le badge (.svg, .png) ou le PDF qui la contient.
     """
-    from cpia.verification import judge
+    from cpia.credentials.verification import judge
 
     try:
         data = _credential(file)
         verdict = judge(data, _did(did), datetime.now(UTC), status=_status(status, data))
     except VerificationError as problem:
-        from cpia.verification import Verdict
+        from cpia.credentials.verification import Verdict
 
         verdict = Verdict(problem.kind, str(problem))
     if as_json:
@@ -71,7 +71,7 @@ def _credential(file: Path) -> bytes:
 
 
 def _did(given: Path | None) -> bytes:
-    from cpia import publication
+    from cpia.credentials import publication
     from cpia.home import Home
 
     path = given or publication.did_path(Home.from_environment())
@@ -82,9 +82,9 @@ def _did(given: Path | None) -> bytes:
 
 def _status(given: Path | None, data: bytes) -> bytes | None:
     """Read the list that was given, or the one that the credential names among those that we publish."""
-    from cpia import publication
+    from cpia.credentials import publication
+    from cpia.credentials.verification import status_number
     from cpia.home import Home
-    from cpia.verification import status_number
 
     number = status_number(data)
     path = given or (publication.status_path(Home.from_environment(), number) if number else None)

@@ -68,7 +68,7 @@ def grading(home: Home) -> dict[str, Any]:
 
 def publication(home: Home) -> dict[str, Any]:
     """Describe the service that signs the revocation lists anew every day."""
-    return _pageless(home, PUBLICATION, "cpia.daily")
+    return _pageless(home, PUBLICATION, "cpia.credentials.daily")
 
 
 def _pageless(home: Home, name: str, module: str) -> dict[str, Any]:

@@ -5,12 +5,12 @@ or score. The chain of hashes shows an edit made behind the triggers; it does no
 from rewriting all of it (docs/adr/0006-registre.md, 0008-registre-deux-bases.md).
 """
 
+from cpia.credentials.status_entry import StatusEntry
 from cpia.ledger.audit import GENESIS
 from cpia.ledger.book import Ledger, opened
 from cpia.ledger.opening import open_for
 from cpia.ledger.records import Claim, Entry, Review, Revocation, keyed_digest
 from cpia.ledger.schema import LIST_SIZE
-from cpia.status_entry import StatusEntry
 
 __all__ = [
     "GENESIS",

@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cpia.credentials.status_entry import StatusEntry
 from cpia.errors import CredentialError
 from cpia.ledger import audit, rows, seals
 from cpia.ledger.records import Act, Claim, Entry
 from cpia.ledger.schema import CREDENTIAL, LIST_SIZE
-from cpia.status_entry import StatusEntry
 
 Sign = Callable[[StatusEntry], dict[str, Any]]
 

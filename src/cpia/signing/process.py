@@ -24,7 +24,8 @@ from openbadgeslib.ob3 import (
     verify_data_integrity_proof,
 )
 
-from cpia import issuer, pinned_contexts, settings, status_list
+from cpia import settings
+from cpia.credentials import issuer, pinned_contexts, status_list
 from cpia.errors import CpiaError, CredentialError
 from cpia.home import Home
 from cpia.signing import key

@@ -8,7 +8,8 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from cpia import issuer, settings
+from cpia import settings
+from cpia.credentials import issuer
 from cpia.errors import CredentialError
 from cpia.home import Home
 from cpia.signing import key

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cpia import certificates, cohort, installation, ledger, publication, status_list
+from cpia import cohort, ledger
 from cpia.badge_files import writing
 from cpia.badge_files.writing import Holder
 from cpia.cohort import Person
+from cpia.credentials import certificates, installation, publication, status_list
+from cpia.credentials.installation import Installation
+from cpia.credentials.status_entry import StatusEntry
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.installation import Installation
 from cpia.signing.client import RemoteSigner
-from cpia.status_entry import StatusEntry
 
 REASON = "Clé de signature compromise : attestation remplacée."
 

@@ -1,7 +1,7 @@
 """Publish what verifies the credentials, every day: the keys, what is certified, the status lists.
 
-`python -m cpia.daily` is the service that the hub keeps running; it only watches the clock, and leaves the work to
-`cpia publish-status`, so that it holds neither the signing library nor a ledger open all day.
+`python -m cpia.credentials.daily` is the service that the hub keeps running; it only watches the clock, and leaves the
+work to `cpia publish-status`, so that it holds neither the signing library nor a ledger open all day.
 """
 
 import logging
@@ -10,17 +10,17 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from cpia import freshness
+from cpia.credentials import freshness
 from cpia.home import Home
 
 PERIOD = 600.0  # seconds between two looks
 
-log = logging.getLogger("cpia.publication")
+log = logging.getLogger("cpia.credentials.publication")
 
 
 def publish(home: Home) -> None:
     """Sign the status lists anew and publish everything that a verification needs."""
-    from cpia import installation, publication
+    from cpia.credentials import installation, publication
 
     place = installation.of(home)
     with installation.opened_ledger(place) as book, installation.opened_signer(place) as pen:

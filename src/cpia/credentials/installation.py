@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cpia import courses, issuer, ledger, pinned_contexts, publication, settings
+from cpia import courses, ledger, settings
 from cpia.cohort import Cohort
 from cpia.courses import Course
+from cpia.credentials import issuer, pinned_contexts, publication
+from cpia.credentials.issuer import Issuer
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.issuer import Issuer
 from cpia.secret_files import ensure_secret
 from cpia.settings import Settings
 from cpia.signing.client import RemoteSigner, signer

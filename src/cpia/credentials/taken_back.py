@@ -6,9 +6,10 @@ since, or the decision of a person (`cpia issue --again`).
 
 from datetime import datetime
 
-from cpia import certificates, grades
+from cpia import grades
 from cpia.courses import Certification
-from cpia.installation import Installation
+from cpia.credentials import certificates
+from cpia.credentials.installation import Installation
 from cpia.ledger import Ledger
 from cpia.ledger.records import Revocation
 

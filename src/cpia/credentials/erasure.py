@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cpia import installation, ledger, opt_ins, publication, session_freeze
+from cpia import ledger, session_freeze
 from cpia.badge_files import writing
+from cpia.credentials import installation, opt_ins, publication
+from cpia.credentials.installation import Installation
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.installation import Installation
 
 
 @dataclass(frozen=True)

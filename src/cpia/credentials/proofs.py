@@ -1,7 +1,7 @@
 """The one kind of proof that we make and accept: VC Data Integrity, `eddsa-rdfc-2022`, under a key of the issuer.
 
 A valid proof says that the key signed the RDF that the document stands for, not its JSON: whoever calls this must also
-check the form of the document (`cpia.verification`, `cpia.status_list`).
+check the form of the document (`cpia.credentials.verification`, `cpia.credentials.status_list`).
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openbadgeslib.ob3 import OB3VerificationError, verify_data_integrity_proof
 
-from cpia import issuer
+from cpia.credentials import issuer
 from cpia.errors import VerificationError
 
 PROOF = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "proofPurpose": "assertionMethod"}

@@ -21,11 +21,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cpia import certificates, issuer, status_list
 from cpia.courses import Certification, Course
+from cpia.credentials import certificates, issuer, status_list
+from cpia.credentials.issuer import Issuer
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.issuer import Issuer
 from cpia.ledger import Ledger
 from cpia.signing.client import RemoteSigner
 

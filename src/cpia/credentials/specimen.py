@@ -11,17 +11,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cpia import certificates, installation, ledger, publication
+from cpia import ledger
 from cpia.badge_files import writing
 from cpia.badge_files.page import TEMPLATES
 from cpia.badge_files.writing import Holder
-from cpia.certificates import Subject
+from cpia.credentials import certificates, installation, publication
+from cpia.credentials.certificates import Subject
+from cpia.credentials.installation import Installation
+from cpia.credentials.status_entry import StatusEntry
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.installation import Installation
 from cpia.ledger import Ledger
 from cpia.signing.client import RemoteSigner
-from cpia.status_entry import StatusEntry
 
 NAME, EMAIL = "Camille Exemple", "camille.exemple@specimen.invalid"
 GOOD, REVOKED = "attestation", "attestation-revoquee"

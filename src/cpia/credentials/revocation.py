@@ -1,16 +1,17 @@
 """Taking a credential back: a person decides, gives a reason, and the public list says so at once.
 
-A regrade never comes here by itself: it opens a review (`cpia.issuing`), that a named instructor decides.
+A regrade never comes here by itself: it opens a review (`cpia.credentials.issuing`), that a named instructor decides.
 """
 
 import uuid
 from datetime import UTC, datetime
 from typing import Literal
 
-from cpia import cohort, installation, ledger, publication
+from cpia import cohort, ledger
+from cpia.credentials import installation, publication
+from cpia.credentials.installation import Installation
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.installation import Installation
 
 
 def revoke(home: Home, credential: str, reason: str, *, by: str = "") -> bool:

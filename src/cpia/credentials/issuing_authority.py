@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 
 from cpia import session_freeze
 from cpia.cohort import Cohort
+from cpia.credentials.installation import Installation
 from cpia.deciding import Case
 from cpia.errors import CredentialError
-from cpia.installation import Installation
 
 
 def actor(

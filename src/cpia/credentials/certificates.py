@@ -2,7 +2,7 @@
 
 Open Badges 3.0 `OpenBadgeCredential`. No assignment list, no cohort; the subject is a random id, and the e-mail, where
 there is one, is a salted hash that only who knows the address can confirm. Name and score are there only where the
-learner asked for it. The achievement is the same for everybody, and published (`cpia.publication`).
+learner asked for it. The achievement is the same for everybody, and published (`cpia.credentials.publication`).
 """
 
 import base64
@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from openbadgeslib.ob3 import Achievement, Alignment, IdentityObject, OpenBadgeCredential, Result, ResultDescription
 from openbadgeslib.ob3 import Issuer as Profile
 
-from cpia import status_list, validity
+from cpia import validity
 from cpia.cohort import mailbox
 from cpia.courses import Assignment, Certification, Course
-from cpia.issuer import SPECIMEN, Issuer
+from cpia.credentials import status_list
+from cpia.credentials.issuer import SPECIMEN, Issuer
+from cpia.credentials.status_entry import StatusEntry
 from cpia.rules import ELIMINATORY_SHARE
-from cpia.status_entry import StatusEntry
 
 WORDING = "Attestation de réussite — certification courte (non enregistrée au RNCP ni au RS)."
 """Printed in every credential: what it is, and what it must not be taken for."""

@@ -9,19 +9,20 @@ import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
-from cpia import certificates, cohort, deciding, installation, ledger, publication
+from cpia import cohort, deciding, ledger
 from cpia.badge_files import writing
-from cpia.certificates import Subject
 from cpia.courses import Certification
+from cpia.credentials import certificates, installation, publication
+from cpia.credentials.certificates import Subject
+from cpia.credentials.installation import Installation
+from cpia.credentials.issuing import disclosure, grades_digest, write_files
+from cpia.credentials.opt_ins import OptIns
+from cpia.credentials.status_entry import StatusEntry
 from cpia.deciding import Case
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.installation import Installation
-from cpia.issuing import disclosure, grades_digest, write_files
 from cpia.ledger import Entry
-from cpia.opt_ins import OptIns
 from cpia.signing.client import RemoteSigner
-from cpia.status_entry import StatusEntry
 
 ACTOR = "cpia, à la demande de la personne"
 REASON = "Remplacée, à la demande de la personne, par une attestation qui montre ce qu'elle a choisi."

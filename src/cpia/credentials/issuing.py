@@ -1,8 +1,9 @@
 """From the grade records of a session to its credentials: read, decide, sign, keep, write the files, publish.
 
-The edge around `cpia.rules`, `cpia.certificates`, `cpia.ledger` and the signer. Issuing again is harmless: the ledger
-gives back the credential already issued, whatever the new grades, and its files are written again. Where the rule no
-longer grants it, a review is opened and a person decides (`cpia.revocation`); nothing is revoked from here.
+The edge around `cpia.rules`, `cpia.credentials.certificates`, `cpia.ledger` and the signer. Issuing again is harmless:
+the ledger gives back the credential already issued, whatever the new grades, and its files are written again. Where the
+rule no longer grants it, a review is opened and a person decides (`cpia.credentials.revocation`); nothing is revoked
+from here.
 """
 
 import dataclasses
@@ -16,29 +17,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia import (
-    certificates,
-    cohort,
-    deciding,
-    freshness,
-    installation,
-    issuing_authority,
-    ledger,
-    opt_ins,
-    publication,
-    taken_back,
-)
+from cpia import cohort, deciding, ledger
 from cpia.badge_files import writing
 from cpia.badge_files.writing import Holder
-from cpia.certificates import Disclosure, Subject
 from cpia.cohort import Person
 from cpia.courses import Certification
+from cpia.credentials import certificates, freshness, installation, issuing_authority, opt_ins, publication, taken_back
+from cpia.credentials.certificates import Disclosure, Subject
+from cpia.credentials.installation import Installation
+from cpia.credentials.opt_ins import OptIns
+from cpia.credentials.status_entry import StatusEntry
 from cpia.deciding import Case
 from cpia.home import Home
-from cpia.installation import Installation
-from cpia.opt_ins import OptIns
 from cpia.signing.client import RemoteSigner
-from cpia.status_entry import StatusEntry
 
 State = Literal["granted", "refused", "review"]
 
@@ -56,16 +47,26 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked for one learner besides the rule; by default what each learner chose, and nothing given again."""
+
+    shown: OptIns | None = None  # written in clear, whatever the page « Mes certifications » says
+    again: bool = False  # what a person revoked, though nothing was submitted since
+
+
+NOTHING_ASKED = Asked()
+
+
+@dataclass(frozen=True)
 class Session:
     """What does not change from one learner to the next."""
 
     place: Installation
     people: cohort.Cohort
-    asked: OptIns | None  # None: what each learner chose
+    asked: Asked
     book: ledger.Ledger
     pen: RemoteSigner | None  # none in a dry run
     actor: str  # who acts, and on whose authority, for the audit
-    again: bool = False  # give again what was revoked: a person's decision
 
 
 def issue(
@@ -73,18 +74,15 @@ def issue(
     logins: Iterable[str] = (),
     *,
     dry_run: bool = False,
-    asked: OptIns | None = None,
+    asked: Asked = NOTHING_ASKED,
     by: str = "",
-    again: bool = False,
     tell: Callable[[str], object] = lambda _: None,
     done: Callable[[Outcome], object] = lambda _: None,
 ) -> list[Outcome]:
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
 
-    What is written in clear is what each learner chose (`cpia.opt_ins`), unless `asked`: that is for one learner, who
-    asked for it otherwise. `again` gives again what was revoked, though nothing was submitted since. `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French,
-    on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each
-    outcome in its turn.
+    `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French, on whose authority it
+    is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each outcome in its turn.
 
     Raises
     ------
@@ -104,7 +102,7 @@ def issue(
         actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
-        session = Session(place, people, asked, book, pen, actor, again)
+        session = Session(place, people, asked, book, pen, actor)
         outcomes = []
         for case in (case for case in cases if case.login in named):
             outcomes.append(_certify(session, case))
@@ -135,7 +133,7 @@ def _certify(session: Session, case: Case) -> Outcome:
     claim = ledger.Claim(place.pseudonym(case.login), achievement, _digest(case), grades_digest(place, case))
     if case.person is None or not case.decision.granted:
         return _not_granted(session, case, claim)
-    revoked = None if session.again else taken_back.since(place, session.book, case.login, rule)
+    revoked = None if session.asked.again else taken_back.since(place, session.book, case.login, rule)
     if revoked is not None:
         return Outcome(case.login, rule.slug, "refused", (taken_back.reason(revoked, case.login),))
     if session.pen is None:
@@ -175,7 +173,7 @@ def _sign(session: Session, pen: RemoteSigner, case: Case, claim: ledger.Claim, 
     place, now = session.place, datetime.now(UTC)
 
     def sign(status: StatusEntry) -> dict[str, Any]:
-        chosen = session.asked or opt_ins.read(place.home, person.login)
+        chosen = session.asked.shown or opt_ins.read(place.home, person.login)
         subject = Subject(person.email, now, status, disclosure(chosen, case))
         return pen.sign(certificates.build(place.course, case.certification, place.identity, subject).to_vc())
 

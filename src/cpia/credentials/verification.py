@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OpenBadgeCredential
 from openbadgeslib.ob3.credential import OB3_CONTEXT
 
-from cpia import issuer, pinned_contexts, proofs, status_list, strict_json
+from cpia import strict_json
+from cpia.credentials import issuer, pinned_contexts, proofs, status_list
 from cpia.errors import Kind, VerificationError
 
 TYPE = ["VerifiableCredential", "OpenBadgeCredential"]
@@ -69,7 +70,7 @@ def verify(data: bytes, did: bytes, now: datetime, *, status: bytes | None = Non
     4. Its form is the one we write: the model reads it and writes it back the same, so nothing is added or missing.
        [altered]
     5. It has one proof, of the one kind we make [altered], under a key that the document allows to sign
-       [unknown-issuer], and the signature is that key's over this content [altered] (`cpia.proofs`).
+       [unknown-issuer], and the signature is that key's over this content [altered] (`cpia.credentials.proofs`).
     6. The status list that it names, signed and in force, does not say that it is revoked [revoked]: told before the
        dates, since what was withdrawn is not merely out of date.
     7. The time is within its dates, read only once the signature holds. [not-yet-valid, expired]

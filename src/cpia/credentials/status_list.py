@@ -16,10 +16,11 @@ from openbadgeslib.ob3 import (
     status_entry,
 )
 
-from cpia import proofs, strict_json
+from cpia import strict_json
+from cpia.credentials import proofs
+from cpia.credentials.issuer import Issuer
+from cpia.credentials.status_entry import StatusEntry
 from cpia.errors import VerificationError
-from cpia.issuer import Issuer
-from cpia.status_entry import StatusEntry
 
 SIZE = 131_072
 """The least that the specification admits: a credential hides among that many."""
