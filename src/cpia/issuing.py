@@ -71,14 +71,14 @@ def issue(
     logins: Iterable[str] = (),
     *,
     dry_run: bool = False,
-    asked: OptIns | None = None,
+    opt_ins: OptIns | None = None,
     by: str = "",
     tell: Callable[[str], object] = lambda _: None,
     done: Callable[[Outcome], object] = lambda _: None,
 ) -> list[Outcome]:
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
 
-    What is written in clear is what each learner chose (`cpia.opt_ins`), unless `asked`: that is for one learner, who
+    What is written in clear is what each learner chose (`cpia.opt_ins`), unless `opt_ins`: that is for one learner, who
     asked for it otherwise. `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French,
     on whose authority it is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each
     outcome in its turn.
@@ -101,7 +101,7 @@ def issue(
         actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
-        session = Session(place, people, asked, book, pen, actor)
+        session = Session(place, people, opt_ins, book, pen, actor)
         outcomes = []
         for case in (case for case in cases if case.login in named):
             outcomes.append(_certify(session, case))

@@ -94,7 +94,7 @@ def test_issuing_writes_what_each_learner_chose_and_a_command_may_say_otherwise(
     assert reissuing.shown(document) == OptIns(name=True)
     school.grade(KARIM, FULL)
     opt_ins.write(school.home, KARIM, OptIns(name=True))
-    (outcome,) = issuing.issue(school.home, [KARIM], asked=OptIns(score=True))
+    (outcome,) = issuing.issue(school.home, [KARIM], opt_ins=OptIns(score=True))
     assert outcome.file is not None
     assert reissuing.shown(json.loads(outcome.file.read_bytes())) == OptIns(score=True)
 

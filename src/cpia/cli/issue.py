@@ -38,7 +38,7 @@ def command(logins: tuple[str, ...], dry_run: bool, name: bool, score: bool, as_
         home,
         logins,
         dry_run=dry_run,
-        asked=OptIns(name, score) if name or score else None,
+        opt_ins=OptIns(name, score) if name or score else None,
         tell=lambda told: click.echo(told, err=True),
     )
     if as_json:
