@@ -334,6 +334,7 @@ def test_an_attestation_without_an_address_says_so(page: Page) -> None:
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:
+    page.on("filechooser", lambda _: None)  # asked for early: the browser is told of it without waiting
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "verificateur-fichier":
