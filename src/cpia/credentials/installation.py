@@ -1,6 +1,5 @@
 """What issuing, revoking, publishing and erasing share: whose installation, its ledger, its signer."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from cpia import courses, ledger, settings
 from cpia.cohort import Cohort
 from cpia.courses import Course
-from cpia.credentials import issuer, pinned_contexts, publication
+from cpia.credentials import issuer, pinned_contexts, publication, turns
 from cpia.credentials.issuer import Issuer
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -59,9 +58,7 @@ def of(home: Home) -> Installation:
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
     """Exclude whatever else gives, replaces or erases credentials: one comes after the other, whoever asks."""
-    home.run.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (home.run / "issuing.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with turns.held(home, "issuing"):
         yield
 
 

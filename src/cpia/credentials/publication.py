@@ -11,7 +11,6 @@ Each file is replaced whole. The journal's audit digest, once read by somebody e
 from rewriting its history unseen.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cpia.courses import Certification, Course
-from cpia.credentials import certificates, issuer, status_list
+from cpia.credentials import certificates, issuer, status_list, turns
 from cpia.credentials.issuer import Issuer
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -56,9 +55,7 @@ def journal_path(home: Home) -> Path:
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
     """Exclude every other publication: an older list must never replace a newer one."""
-    home.run.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (home.run / "publication.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with turns.held(home, "publication"):
         yield
 
 
