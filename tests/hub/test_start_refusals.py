@@ -26,9 +26,9 @@ def new(tmp_path: Path) -> Home:
     return Home(tmp_path / "var")
 
 
-def refusal(home: Home, *machine: str, program: tuple[str, ...] = ()) -> str:
-    """Start on that machine; give the one line that refuses."""
-    start = [sys.executable, "-m", "cpia", "start", "--port", str(free_ports())]
+def refusal(home: Home, *machine: str, program: tuple[str, ...] = (), first: int | None = None) -> str:
+    """Start on that machine, on the ports from `first` on; give the one line that refuses."""
+    start = [sys.executable, "-m", "cpia", "start", "--port", str(first or free_ports())]
     done = subprocess.run(
         [*machine, *program, *start], env=environment(home), capture_output=True, text=True, check=False, timeout=60
     )
@@ -81,10 +81,10 @@ def test_as_root_the_way_to_start_is_told_and_nothing_is_written(new: Home) -> N
 
 
 def test_a_taken_port_is_told_with_the_program_that_has_it_and_the_next_start_is_still_the_first(new: Home) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        new.settings.write_text(f"port = {port - 3}\n", encoding="ascii")
-        told = refusal(new)
+    first = free_ports()
+    port = first + 3
+    with socket.create_server(("127.0.0.1", port)):
+        told = refusal(new, first=first)
     assert f"le port {port} est déjà pris par « " in told
     assert f"(processus {os.getpid()})" in told
     assert "« port » dans platform.toml" in told
