@@ -143,6 +143,7 @@ def _check_quizzes(course: "Course", place: str) -> None:
 def _check_competences(course: "Course", place: str) -> None:
     named = {c for a in course.assignments for i in a.items for c in i.competences}
     named |= {c for certification in course.certifications for c in certification.competences}
+    named |= {c for module in course.modules for lesson in module.lessons for c in lesson.competences}
     if unknown := sorted(named - course.competences.keys()):
         raise CourseError(f"{place} : compétences inconnues : {', '.join(unknown)}.")
 

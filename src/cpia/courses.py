@@ -15,13 +15,25 @@ from cpia.toml_tables import build, read_toml
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """One lesson: a page of its module's folder in the book."""
+
+    page: str
+    title: str
+    question: str  # what it answers, in the words of a learner
+    competences: tuple[str, ...]
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Module:
-    """One module of the book, with its bloc of competences."""
+    """One module of the book, with its bloc of competences (0: the final project)."""
 
     slug: str
     bloc: int
     title: str
     hours: int
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +154,7 @@ def load(path: Path) -> Course:
     """
     table = read_toml(path, CourseError)
     zone = ZoneInfo(table.get("timezone", "Europe/Paris"))
-    table["modules"] = [build(Module, m, f"{path}, modules", CourseError) for m in table.get("modules", [])]
+    table["modules"] = [_module(m, path) for m in table.get("modules", [])]
     table["assignments"] = [_assignment(a, path, zone) for a in table.get("assignments", [])]
     table["certifications"] = [
         build(Certification, c, f"{path}, certifications", CourseError) for c in table.get("certifications", [])
@@ -152,6 +164,12 @@ def load(path: Path) -> Course:
     course = build(Course, table, str(path), CourseError)
     course_checks.check(course, str(path))
     return course
+
+
+def _module(table: dict[str, Any], path: Path) -> Module:
+    place = f"{path}, module « {table.get('slug', '?')} »"
+    lessons = [build(Lesson, lesson, f"{place}, lessons", CourseError) for lesson in table.get("lessons", [])]
+    return build(Module, {**table, "lessons": lessons}, place, CourseError)
 
 
 def _assignment(table: dict[str, Any], path: Path, zone: ZoneInfo) -> Assignment:
