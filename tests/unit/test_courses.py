@@ -66,7 +66,7 @@ def test_the_school_session_asks_for_nothing_and_leaves_time_to_begin_and_end() 
 def test_a_base_that_does_not_exist_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('id = "x"\ntitle = "X"\nbase = "perdu"\n', "utf-8")
-    with pytest.raises(CourseError, match="perdu.toml : fichier absent"):
+    with pytest.raises(CourseError, match=r"perdu\.toml : fichier absent"):
         courses.load(path)
 
 
