@@ -74,34 +74,37 @@ def seen(book: str, chromium: Browser) -> Callable[[str], Seen]:
 
 
 def look(chromium: Browser, book: str, name: str) -> Seen:
+    address = f"{book}/{name}.html"
     with context(chromium, color_scheme="light") as fresh:  # a new context, so that nothing comes from a cache
         page = fresh.new_page()
         traffic = Traffic(page)
-        page.goto(f"{book}/{name}.html", wait_until="networkidle")
+        page.goto(address, wait_until="networkidle")
         bodies = [len(response.body()) for response in traffic.responses if not response.url.startswith("data:")]
         english = [text for text in page.evaluate(SHOWN) if ENGLISH.search(text)]
         language, faults = page.locator("html").get_attribute("lang"), violations(page)
-        page.emulate_media(color_scheme="dark")
-        page.reload()  # the theme looks once
-        night, by_night = page.locator("html").get_attribute("data-theme"), violations(page)
+    with context(chromium, color_scheme="dark") as night:
+        page = night.new_page()
+        page.goto(address)
+        theme, by_night = page.locator("html").get_attribute("data-theme"), violations(page)
         page.set_viewport_size({"width": 390, "height": 800})
-        return Seen(
-            elsewhere=[url for url in traffic.asked if not url.startswith((book, "data:"))],
-            failed=[response.url for response in traffic.responses if response.status >= 400],
-            errors=traffic.errors,
-            bytes=sum(bodies),
-            requests=len(bodies),
-            english=english,
-            language=language,
-            faults=faults,
-            night=night,
-            faults_by_night=by_night,
-            phone_width=page.evaluate("document.documentElement.scrollWidth"),
-        )
+        width = page.evaluate("document.documentElement.scrollWidth")
+    return Seen(
+        elsewhere=[url for url in traffic.asked if not url.startswith((book, "data:"))],
+        failed=[response.url for response in traffic.responses if response.status >= 400],
+        errors=traffic.errors,
+        bytes=sum(bodies),
+        requests=len(bodies),
+        english=english,
+        language=language,
+        faults=faults,
+        night=theme,
+        faults_by_night=by_night,
+        phone_width=width,
+    )
 
 
 def violations(page: Page) -> list[str]:
-    page.evaluate(f"() => window.axe ? null : (() => {{ {AXE.read_text('utf-8')} }})()")
+    page.evaluate(AXE.read_text("utf-8"))  # not as a script of the page: a page's policy may refuse it
     return [f"{v['id']}: {[node['html'][:150] for node in v['nodes'][:3]]}" for v in page.evaluate(RULES)]
 
 
