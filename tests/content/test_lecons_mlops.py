@@ -91,7 +91,7 @@ def test_lesson_4_quotes_alarms_and_indices():
     assert large["PSI d'une semaine ordinaire"] == "0,08" and "se stabilise à 0,08" in told
     assert shown(decalage="fahrenheit")["PSI d'une semaine ordinaire"] == "8,28" and "atteint 8,28" in told
     drift = figures(state("simulateur-incidents", incident="b"))
-    assert (drift["Retards prévus"], drift["Retards observés"]) == ("22 %", "34 %")
+    assert (drift["Retards prévus"], drift["Retards observés, trois semaines après"]) == ("22 %", "34 %")
     assert "prévoyait 22 % de retards ; on en observe 34 %" in told
 
 
@@ -104,7 +104,7 @@ def test_lesson_5_quotes_the_bills_of_the_unit_fault():
     assert f"un appel coûte {CALL_COST:.0f} €, un retard non annoncé {MISS_COST:.0f} €" in told
     assert f"un réentraînement {euros(PRICES['reentrainer'])} €" in told
     winter = figures(state("simulateur-incidents", incident="c"))
-    assert (winter["Retards prévus"], winter["Retards observés"]) == ("22 %", "50 %")
+    assert (winter["Retards prévus"], winter["Retards observés, trois semaines après"]) == ("22 %", "50 %")
 
 
 def test_lesson_6_quotes_the_whole_cost():

@@ -22,6 +22,7 @@ SLUGS = (
     "simulateur-incidents",
     "cout-complet",
 )
+RHYTHMS = [(1, 1), (4, 1), (12, 1), (1, 10), (4, 10), (12, 10)]  # retrainings a year, models
 MODES = ("aucun", "sans", "regle")
 BEST = {
     "a": "corriger_flux",
@@ -85,8 +86,8 @@ def test_one_missing_practice_keeps_an_organisation_at_level_0(missing: str) -> 
 
 
 def test_the_best_level_depends_on_the_rhythm_and_on_the_number_of_models() -> None:
-    cheapest = {rhythm: int(np.argmin(hours(*rhythm))) for rhythm in [(1, 1), (12, 1), (52, 1), (1, 10), (12, 10)]}
-    assert cheapest == {(1, 1): 0, (12, 1): 1, (52, 1): 1, (1, 10): 0, (12, 10): 2}
+    cheapest = {rhythm: int(np.argmin(hours(*rhythm))) for rhythm in RHYTHMS}
+    assert cheapest == {(1, 1): 0, (4, 1): 0, (12, 1): 1, (1, 10): 0, (4, 10): 1, (12, 10): 2}
 
 
 # Lesson 3
@@ -133,6 +134,14 @@ def test_few_deliveries_raise_false_alarms_that_many_do_not() -> None:
 
 def test_the_customary_limit_misses_a_real_shift_when_it_is_well_measured() -> None:
     assert alarms(decalage="faible", effectif=1000) < alarms(decalage="faible", effectif=300)
+
+
+def test_the_curve_shows_the_alarms_of_every_number_of_deliveries_and_marks_the_one_chosen() -> None:
+    shown = state("psi-et-effectif", decalage="faible", effectif=300)
+    _, moved, here = shown.chart.series
+    rates = [alarms(decalage="faible", effectif=n) for n in (50, 100, 200, 300, 1000)]
+    assert [round(rate) for rate in moved.y] == rates
+    assert [rate for rate in here.y if rate is not None] == [moved.y[3]]
 
 
 def test_another_unit_raises_the_alarm_whatever_the_number_of_deliveries() -> None:

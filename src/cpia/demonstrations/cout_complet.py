@@ -96,7 +96,7 @@ def euros(amount: float) -> str:
 
 def chart(told: Account) -> Chart:
     """Draw where the euros go."""
-    names = ("Devis", "Exploitation", "Réentraînements", "Pannes", "Mode dégradé")
+    names = ("Devis", "Exploitation", "Réentraîner", "Pannes", "Repli")
     amounts = (told.quote, told.run, told.retrainings, told.outages, told.fallback)
     bars = Series("Sur trois ans", names, tuple(round(amount / 1000, 1) for amount in amounts), "bars")
     return Chart("Où va l'argent", "poste", "milliers d'euros", (bars,))

@@ -82,7 +82,7 @@ DEMONSTRATION = Demonstration(
         Choice("controles", "Contrôle automatique des données et du modèle ?", YES_NO, "non"),
         Choice("surveillance", "Surveillance en service, qui peut déclencher ?", YES_NO, "oui"),
         Choice("livraison", "Enchaînement testé et livré automatiquement ?", YES_NO, "non"),
-        Slider("frequence", "Réentraînements par modèle", (1, 12, 52), 12, "par an"),
+        Slider("frequence", "Réentraînements par modèle", (1, 4, 12), 12, "par an"),
         Slider("modeles", "Modèles en service", (1, 10), 1),
     ),
     compute=compute,

@@ -12,6 +12,7 @@ from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Seri
 REFERENCE_SEED, REFERENCE_SIZE = 8, 1200  # the first four weeks in service
 CROWD_SEED, CROWD = 9, 200_000
 WEEKS = 1000
+COUNTS = (50, 100, 200, 300, 1000)
 SHIFTS = {"aucun": 0.0, "faible": 0.3, "net": 0.8}
 """Degrees added to the truck's temperature; °F is another unit altogether."""
 
@@ -45,44 +46,48 @@ def weeks(shift: str, count: int) -> Numbers:
 
 
 def compute(decalage: str, effectif: int, seuil: float) -> State:
-    """Show one week, and how many of a thousand weeks would raise the alarm."""
-    drawn = weeks(decalage, effectif)
-    indices = stability_index(reference_shares(), drawn)
-    alarms = int((indices > seuil).sum())
+    """Show how many of a thousand weeks would raise the alarm, here and with other numbers of deliveries."""
+    indices = stability_index(reference_shares(), weeks(decalage, effectif))
+    rate = alarm_rate(decalage, effectif, seuil)
     return State(
-        sentence(decalage, alarms),
+        sentence(decalage, rate),
         (
             Figure("PSI d'une semaine ordinaire", french(float(np.median(indices)), 2)),
             Figure("Une semaine sur dix dépasse", french(float(np.quantile(indices, 0.9)), 2)),
-            Figure("Semaines en alerte", percent(alarms, WEEKS)),
+            Figure("Semaines en alerte", percent(rate, 100)),
         ),
-        chart(typical(drawn, indices)),
+        chart(decalage, effectif, seuil),
     )
 
 
-def typical(drawn: Numbers, indices: Numbers) -> Numbers:
-    """Pick the week whose index is in the middle."""
-    return np.asarray(drawn[int(np.argsort(indices)[WEEKS // 2])])
+@cache
+def alarm_rate(shift: str, count: int, limit: float) -> float:
+    """Give the weeks in a hundred whose index is over the limit."""
+    indices = stability_index(reference_shares(), weeks(shift, count))
+    return 100 * float((indices > limit).mean())
 
 
-def sentence(shift: str, alarms: int) -> str:
+def sentence(shift: str, rate: float) -> str:
     """Say what the alarms are worth."""
-    share = percent(alarms, WEEKS)
+    share = percent(rate, 100)
     if shift == "aucun":
         return f"Rien n'a bougé, et {share} des semaines donnent l'alerte : autant de fausses alertes."
     return f"Les données ont bougé, et {share} des semaines donnent l'alerte."
 
 
-def chart(week: Numbers) -> Chart:
-    """Draw the shares of an ordinary week beside those of the reference."""
-    tenths = tuple(str(n) for n in range(1, 11))
+def chart(shift: str, count: int, limit: float) -> Chart:
+    """Draw the alarms for each number of deliveries, beside those of weeks where nothing moved."""
+    names = tuple(french(size) for size in COUNTS)
+    false, told = ([round(alarm_rate(what, size, limit), 1) for size in COUNTS] for what in ("aucun", shift))
+    here = tuple(rate if size == count else None for size, rate in zip(COUNTS, told, strict=True))
     return Chart(
-        "Température du camion, par dixième de la référence",
-        "dixième de la référence, du plus froid au plus chaud",
-        "part des livraisons (%)",
+        "Semaines en alerte selon l'effectif",
+        "livraisons comptées dans la semaine",
+        "semaines en alerte (%)",
         (
-            Series("Référence", tenths, tuple(round(100 * float(x), 1) for x in reference_shares()), "bars"),
-            Series("Semaine", tenths, tuple(round(100 * float(x), 1) for x in week), "bars"),
+            Series("Rien n'a bougé", names, tuple(false)),
+            Series("Ce qui a bougé", names, tuple(told)),
+            Series("Votre réglage", names, here, "points"),
         ),
     )
 
@@ -101,7 +106,7 @@ DEMONSTRATION = Demonstration(
             ),
             "aucun",
         ),
-        Slider("effectif", "Livraisons comptées", (50, 100, 200, 300, 1000), 100),
+        Slider("effectif", "Livraisons comptées", COUNTS, 100),
         Slider("seuil", "Seuil d'alerte du PSI", (0.1, 0.25), 0.1),
     ),
     compute=compute,

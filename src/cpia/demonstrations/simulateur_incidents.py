@@ -114,8 +114,8 @@ def figures(incident: str, total: float) -> tuple[Figure, ...]:
         Figure("Température moyenne reçue", french(seen.mean_temperature, 1)),
         Figure("PSI de la température", french(seen.stability, 2)),
         Figure("Retards prévus", percent(seen.expected, 1)),
-        Figure("Retards observés", percent(seen.observed, 1)),
-        Figure("AUC", french(seen.auc, 2)),
+        Figure("Retards observés, trois semaines après", percent(seen.observed, 1)),
+        Figure("AUC, trois semaines après", french(seen.auc, 2)),
         Figure("Journal des changements", INCIDENTS[incident].log),
         Figure("Coût des 26 semaines", euros(total)),
     )
