@@ -2,12 +2,15 @@
 
 import tomllib
 
+import numpy as np
 import pytest
 
 from cpia.demonstrations import State, load
 from cpia.demonstrations.cout_complet import YEARLY, Account, account
+from cpia.demonstrations.indice_de_stabilite import stability_index
 from cpia.demonstrations.livraisons_fictives import CALL_COST, MISS_COST
 from cpia.demonstrations.niveau_mlops import hours
+from cpia.demonstrations.psi_et_effectif import REFERENCE_SIZE, reference_shares, weeks
 from cpia.demonstrations.simulateur_incidents import PRICES, bill
 from cpia.home import PROJECT
 
@@ -93,6 +96,15 @@ def test_lesson_4_quotes_alarms_and_indices():
     drift = figures(state("simulateur-incidents", incident="b"))
     assert (drift["Retards prévus"], drift["Retards observés, trois semaines après"]) == ("22 %", "34 %")
     assert "prévoyait 22 % de retards ; on en observe 34 %" in told
+
+
+@pytest.mark.parametrize("count", [200, 300])
+def test_lesson_4_gives_an_approximation_that_its_thousand_quiet_weeks_confirm(count):
+    quiet = stability_index(reference_shares(), weeks("aucun", count))
+    approximated = 21.67 * (1 / count + 1 / REFERENCE_SIZE)
+    assert float(np.quantile(quiet, 0.99)) == pytest.approx(approximated, rel=0.1)
+    assert "21,67 × (1/n + 1/N)" in page("lecon-4")
+    assert count != 300 or f"cela fait {approximated:.2f}".replace(".", ",") in page("lecon-4")
 
 
 def test_lesson_5_quotes_the_bills_of_the_unit_fault():
