@@ -69,8 +69,8 @@ def conditions(module: Module, course: Course) -> str:
     told.append(f"au moins **{rule.minimum_manual:g} points sur {manual:g}** à la partie écrite, lue par une personne")
     if rule.minimum_quiz:
         told.append(
-            f"au moins **{rule.minimum_quiz:g}\u00a0% de bonnes réponses** au quiz du module, sur {rule.quiz_questions} "
-            "questions tirées au hasard, avec autant d'essais qu'il faut"
+            f"au moins **{rule.minimum_quiz:g}\u00a0% de bonnes réponses** au quiz du module, sur "
+            f"{rule.quiz_questions} questions tirées au hasard, avec autant d'essais qu'il faut"
         )
     told += [
         f"la réussite de l'épreuve **éliminatoire** « {item.title} »" for item in assignment.items if item.eliminatory
@@ -79,7 +79,7 @@ def conditions(module: Module, course: Course) -> str:
     name = "**Attestation de réussite — certification courte (non enregistrée au RNCP ni au RS)**"
     head = f"La réussite du module donne droit à une {name}, intitulée « {rule.title} ». Il faut réunir :"
     end = (
-        f"Rien n'est délivré tant qu'une correction manque ou attend une personne. L'attestation est signée, vérifiable "
+        "Rien n'est délivré tant qu'une correction manque ou attend une personne. L'attestation est signée, vérifiable "
         f"par un tiers, et valable {rule.validity_years} ans. Elle porte sur les compétences "
         f"{', '.join(rule.competences)}."
     )

@@ -1,0 +1,33 @@
+"""What people read of a page is its prose: no code, no address, no directive."""
+
+from cpia.prose import prose, reading_minutes, words
+
+PAGE = """---
+kernelspec: {name: python3}
+---
+# Un titre
+
+Voir [la leçon](lecon-1.md), `du_code` et {fait}`un-fait` ; soit $x^2$ l'aire.
+
+:::{admonition} À retenir
+:class: a-retenir
+Une idée.
+:::
+
+```{code-cell} ipython3
+print("anglais here")
+```
+"""
+
+
+def test_the_words_of_a_page_are_those_that_people_read() -> None:
+    assert list(words(PAGE)) == "Un titre Voir la leçon et soit l'aire À retenir Une idée".split()
+
+
+def test_a_line_of_prose_stays_on_its_line() -> None:
+    lines = PAGE.splitlines()
+    assert prose(PAGE).splitlines()[lines.index("Une idée.")] == "Une idée."
+
+
+def test_reading_time_goes_by_steps_of_five_minutes() -> None:
+    assert [reading_minutes("mot " * count) for count in (1, 450, 451, 1300)] == [5, 5, 10, 15]
