@@ -6,7 +6,7 @@ authority applies « in principle »: on its list, or two criteria at least. It 
 
 from dataclasses import dataclass
 
-from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Series, State
+from cpia.demonstrations.model import Choice, Demonstration, Figure, State
 
 CRITERIA = {
     "evaluation": "évaluation ou notation",
@@ -67,9 +67,9 @@ def met(file: File, scale: str, link: str, decide: str, health: str) -> frozense
 def compute(dossier: str, etendue: str, sources: str, decision: str, sante: str) -> State:
     """Screen one file."""
     file = FILES[dossier]
-    found = met(file, etendue, sources, decision, sante) if file.people or sante == "oui" else frozenset()
     people = file.people or sante == "oui"
-    return State(sentence(file, people, found), figures(file, found), chart(found))
+    found = met(file, etendue, sources, decision, sante) if people else frozenset()
+    return State(sentence(file, people, found), figures(file, found))
 
 
 def sentence(file: File, people: bool, found: frozenset[str]) -> str:
@@ -91,12 +91,6 @@ def figures(file: File, found: frozenset[str]) -> tuple[Figure, ...]:
         Figure("Sur la liste de la CNIL", "oui" if file.listed else "non"),
         Figure("Lesquels", names or "aucun"),
     )
-
-
-def chart(found: frozenset[str]) -> Chart:
-    """Show the nine criteria, met or not."""
-    bars = Series("Réuni", tuple(CRITERIA.values()), tuple(int(name in found) for name in CRITERIA), "bars")
-    return Chart("Les neuf critères", "Critère", "1 : réuni", (bars,))
 
 
 DEMONSTRATION = Demonstration(

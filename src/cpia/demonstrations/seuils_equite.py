@@ -19,6 +19,7 @@ TOLERANCE = 0.03
 PENALTY = 0.10  # what the biased score takes away from group B
 THRESHOLDS_A = (40, 50, 60)
 THRESHOLDS_B = tuple(range(26, 65, 2))
+SHORT = ("Retenus", "Bons", "À tort", "Réussites")  # on the axis of the chart
 MEASURES = ("Retenus", "Bons retenus", "Retenus à tort", "Retenus qui réussissent")
 CRITERIA = ("même part de retenus", "mêmes chances aux bons", "mêmes erreurs", "même fiabilité")
 
@@ -90,7 +91,7 @@ def sentence(held: list[bool]) -> str:
 def chart(first: tuple[float, ...], second: tuple[float, ...]) -> Chart:
     """Show the four measures, group by group."""
     bars = tuple(
-        Series(name, MEASURES, tuple(round(100 * value) for value in values), "bars")
+        Series(name, SHORT, tuple(round(100 * value) for value in values), "bars")
         for name, values in (("Groupe A", first), ("Groupe B", second))
     )
     return Chart("Quatre mesures, deux groupes", "Mesure", "Pour cent", bars)
