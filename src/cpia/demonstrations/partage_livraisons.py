@@ -11,8 +11,8 @@ from cpia.demonstrations.french_numbers import NO_BREAK_SPACE, french
 from cpia.demonstrations.model import Chart, Demonstration, Figure, Series, Slider, State
 
 ANY = 99
-CARRIERS = ("Aude", "Boris", "Chloé")
-PRICES = (4.0, 5.0, 6.5)
+CARRIERS = ("Transporteur A", "Transporteur B", "Transporteur C")
+PRICES = (4, 5, 7)
 """Euros a parcel: the first carrier is near the depot, the third is far."""
 COMFORT = (22, 26, 18)
 """Parcels that each carrier delivers in time; beyond, one more parcel out of two arrives late."""
@@ -30,7 +30,7 @@ class Plan:
     loads: tuple[int, int, int]
 
     @property
-    def cost(self) -> float:
+    def cost(self) -> int:
         """Euros for the day."""
         return sum(load * price for load, price in zip(self.loads, PRICES, strict=True))
 
