@@ -93,10 +93,18 @@ def announced(name: str, split: str, fingerprint: float) -> Numbers:
     return result
 
 
-def right_order(broken: NDArray[np.bool_], score: Numbers, weight: Numbers | None = None) -> float:
+def right_order(broken: NDArray[np.bool_], score: Numbers) -> float:
     """Give the share of pairs (soon broken, healthy) that the score puts in the right order: the AUC."""
-    weight = np.ones(len(score)) if weight is None else weight
-    _, level = np.unique(score, return_inverse=True)
+    return weighted_order(broken, levels(score), np.ones(len(score)))
+
+
+def levels(score: Numbers) -> NDArray[np.int_]:
+    """Give each score its rank among the distinct ones, from 0."""
+    return np.asarray(np.unique(score, return_inverse=True)[1])
+
+
+def weighted_order(broken: NDArray[np.bool_], level: NDArray[np.int_], weight: Numbers) -> float:
+    """Give the share of pairs in the right order when each reading counts as many times as its weight."""
     positives, negatives = np.bincount(level, weight * broken), np.bincount(level, weight * ~broken)
     below = np.cumsum(negatives) - negatives / 2  # a tie counts for half
     return float((positives * below).sum() / (positives.sum() * negatives.sum()))
@@ -113,15 +121,20 @@ def met(name: str, fingerprint: float) -> float:
 def gap(name: str, fingerprint: float) -> tuple[float, float, float]:
     """Give the random split's advantage, and its 95 % interval when the machines are drawn again."""
     rows = readings(fingerprint)
-    random_split, by_machine = (announced(name, split, fingerprint) for split in SPLITS)
+    by_split = [levels(announced(name, split, fingerprint)) for split in SPLITS]
     random = np.random.default_rng(SEED + 3)
     draws = []
     for _ in range(RESAMPLES):
         times_drawn = np.bincount(random.integers(0, MACHINES, MACHINES), minlength=MACHINES)
-        weight = times_drawn[rows.machine].astype(float)
-        draws.append(right_order(rows.broken, random_split, weight) - right_order(rows.broken, by_machine, weight))
+        draws.append(difference(rows.broken, by_split, times_drawn[rows.machine].astype(float)))
     low, high = np.percentile(draws, [2.5, 97.5])
-    return right_order(rows.broken, random_split) - right_order(rows.broken, by_machine), float(low), float(high)
+    return difference(rows.broken, by_split, np.ones(len(rows.machine))), float(low), float(high)
+
+
+def difference(broken: NDArray[np.bool_], by_split: list[NDArray[np.int_]], weight: Numbers) -> float:
+    """Give the random split's advantage over the split by machine."""
+    random_split, by_machine = (weighted_order(broken, level, weight) for level in by_split)
+    return random_split - by_machine
 
 
 def compute(modele: str, decoupage: str, empreinte: str) -> State:
