@@ -172,12 +172,12 @@ def test_a_plan_shares_every_parcel_and_keeps_both_limits() -> None:
 def test_a_tighter_limit_never_makes_the_plan_cheaper() -> None:
     for parcels in PARCELS:
         for limits in (RATIOS, RATIOS[:-1]):
-            costs = [plan.cost for ratio in limits if (plan := best(parcels, ratio, 100))]
+            costs = [plan.cost for ratio in limits if (plan := best(parcels, ratio, ANY))]
             assert costs == sorted(costs, reverse=True)
 
 
 def test_a_day_may_have_no_plan_and_the_demonstration_says_what_to_loosen() -> None:
-    shown = state("partage-livraisons", colis=72, ecart=ANY, retard=2)
+    shown = state("partage-livraisons", colis=72, retard="2")
     assert shown.sentence.startswith("Aucun plan")
     assert "accepter plus de retards" in shown.sentence and "charges plus inégales" not in shown.sentence
 
@@ -230,11 +230,11 @@ def test_an_interval_narrows_by_half_with_four_times_as_many_pictures() -> None:
 def test_a_faithful_twin_halves_the_importance_of_the_first_sensor_but_not_of_both() -> None:
     alone, twin = importance("absent", ("vibration",)), importance("fidele", ("vibration",))
     assert twin < 0.6 * alone
-    assert importance("fidele", ("vibration", "vibration, 2e capteur")) > alone
+    assert importance("fidele", ("vibration", "vibration bis")) > alone
 
 
 def test_a_cause_may_have_no_importance_and_a_symptom_no_effect() -> None:
-    assert importance("absent", ("retard de graissage",)) < 0.2 < importance("absent", ("vibration",))
+    assert importance("absent", ("graissage",)) < 0.2 < importance("absent", ("vibration",))
     promised, real = effects("absent", "graisser")
     assert real < -4 < promised
     promised, real = effects("absent", "amortir")

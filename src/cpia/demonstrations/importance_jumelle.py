@@ -44,12 +44,12 @@ def machines(twin: str, action: str = "", seed: int = SEED) -> Machines:
     columns = {
         "vibration": shaken * (wear + random.normal(0, 0.3, ROWS)),
         "charge": load + random.normal(0, 0.2, ROWS),
-        "retard de graissage": late,
-        "température de l'atelier": random.normal(21, 3, ROWS),
+        "graissage": late,
+        "température": random.normal(21, 3, ROWS),
     }
     noise = TWINS[twin]
     if noise is not None:
-        columns["vibration, 2e capteur"] = wear + random.normal(0, noise, ROWS)
+        columns["vibration bis"] = wear + random.normal(0, noise, ROWS)
     hours = 4 + 3 * wear + 1.2 * load + random.normal(0, 2, ROWS)
     return Machines(columns, hours)
 
@@ -88,7 +88,7 @@ def importance(twin: str, names: tuple[str, ...]) -> float:
 def effects(twin: str, action: str) -> tuple[float, float]:
     """Give the change in hours that the model's formula promises, then the change that really follows."""
     before, after = machines(twin, seed=SEED + 1), machines(twin, action, SEED + 1)
-    touched = {"graisser": "retard de graissage", "amortir": "vibration", "charge": "charge"}[action]
+    touched = {"graisser": "graissage", "amortir": "vibration", "charge": "charge"}[action]
     edited = {**before.columns, touched: after.columns[touched]}
     promised = (design(edited) - design(before.columns)) @ weights(twin)
     return float(promised.mean()), float((after.hours - before.hours).mean())
@@ -100,7 +100,7 @@ def groups(twin: str, together: bool) -> dict[str, tuple[str, ...]]:
     vibrations = tuple(name for name in names if name.startswith("vibration"))
     if together and len(vibrations) > 1:
         rest = {name: (name,) for name in names if name not in vibrations}
-        return {"les deux vibrations": vibrations, **rest}
+        return {"deux vibrations": vibrations, **rest}
     return {name: (name,) for name in names}
 
 
@@ -116,7 +116,7 @@ def compute(jumeau: str, melange: str, action: str) -> State:
         figures=(
             Figure("Ce que promet la formule du modèle", hours(promised)),
             Figure("Ce qui arrive aux machines", hours(real)),
-            Figure("Importance du retard de graissage", f"{french(shares['retard de graissage'], 1)} h"),
+            Figure("Importance du retard de graissage", f"{french(shares['graissage'], 1)} h"),
         ),
         chart=Chart("Importance : hausse de l'erreur quand on mélange", "", "heures", (bars,)),
     )

@@ -7,10 +7,11 @@ and how many late parcels are accepted, and sees the cheapest plan that remains,
 from dataclasses import dataclass
 from functools import cache
 
-from cpia.demonstrations.french_numbers import NO_BREAK_SPACE, french
-from cpia.demonstrations.model import Chart, Demonstration, Figure, Series, Slider, State
+from cpia.demonstrations.french_numbers import NO_BREAK_SPACE, french, french_number
+from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Series, Slider, State
 
-ANY = 99
+ANY = 100
+"""No limit: no ratio and no percentage goes beyond."""
 CARRIERS = ("Transporteur A", "Transporteur B", "Transporteur C")
 PRICES = (4, 5, 7)
 """Euros a parcel: the first carrier is near the depot, the third is far."""
@@ -20,7 +21,7 @@ SMALLEST, LARGEST = 6, 34
 """Parcels promised to each carrier by contract, and parcels that a van holds."""
 PARCELS = (54, 60, 72)
 RATIOS = (1.1, 1.3, 1.6, 2.0, ANY)
-LATE_LIMITS = (0, 2, 5, 10, 100)
+LATE_LIMITS = (0, 2, 5, ANY)
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,16 @@ def best(parcels: int, ratio: float, late: float) -> Plan | None:
     return min(within, key=lambda plan: (plan.cost, plan.ratio), default=None)
 
 
-def compute(colis: int, ecart: float, retard: int) -> State:
+def compute(colis: int, ecart: str, retard: str) -> State:
     """Show the cheapest plan that respects the limits, and what each limit costs."""
-    plan, free = best(colis, ecart, retard), best(colis, ANY, 100)
+    ratio, late = float(ecart), float(retard)
+    plan, free = best(colis, ratio, late), best(colis, ANY, ANY)
     assert free is not None  # noqa: S101 - without limits some plan always exists
     if plan is None:
-        return State(refusal(colis, ecart, retard), (Figure("Plans examinés", french(len(plans(colis)))),))
+        return State(refusal(colis, ratio, late), (Figure("Plans examinés", french(len(plans(colis)))),))
     loads = Series("Colis", CARRIERS, plan.loads, "bars")
     return State(
-        sentence=f"Le plan permis le moins cher coûte {euros(plan.cost)}, soit {euros(plan.cost - free.cost)} de plus "
-        "que le plan sans règle.",
+        sentence=told(plan.cost, plan.cost - free.cost),
         figures=(
             Figure("Colis en retard", f"{french(plan.late_percent, 1)}{NO_BREAK_SPACE}%"),
             Figure("Plus chargé / moins chargé", french(plan.ratio, 2)),
@@ -87,12 +88,19 @@ def compute(colis: int, ecart: float, retard: int) -> State:
     )
 
 
+def told(cost: int, more: int) -> str:
+    """Say what the plan costs, and how much of it the limits add."""
+    if not more:
+        return f"Le plan le moins cher coûte {euros(cost)} : aucune limite ne l'a gêné."
+    return f"Le plan permis le moins cher coûte {euros(cost)}, soit {euros(more)} de plus que le plan sans limite."
+
+
 def refusal(parcels: int, ratio: float, late: float) -> str:
     """Say that no plan exists, and which limit, alone, could be loosened."""
     ways = []
     if best(parcels, ANY, late):
         ways.append("accepter des charges plus inégales")
-    if best(parcels, ratio, 100):
+    if best(parcels, ratio, ANY):
         ways.append("accepter plus de retards")
     return f"Aucun plan ne respecte les deux limites. Il faut {' ou '.join([*ways, 'refuser des colis'])}."
 
@@ -102,12 +110,19 @@ def euros(amount: float) -> str:
     return f"{french(amount)}{NO_BREAK_SPACE}€"
 
 
+def options(limits: tuple[float, ...], pattern: str) -> tuple[tuple[str, str], ...]:
+    """Give the menu of a limit, from the tightest to none."""
+    return tuple(
+        (str(limit), "sans limite" if limit == ANY else pattern.format(french_number(limit))) for limit in limits
+    )
+
+
 DEMONSTRATION = Demonstration(
     title="Le prix de l'équité",
     controls=(
         Slider("colis", "Colis de la journée", PARCELS, 60),
-        Slider("ecart", "Rapport de charge accepté (99 : sans limite)", RATIOS, ANY),
-        Slider("retard", "Retards acceptés (100 : sans limite)", LATE_LIMITS, 100, "%"),
+        Choice("ecart", "Écart de charge accepté", options(RATIOS, "1 à {}"), str(ANY)),
+        Choice("retard", "Retards acceptés", options(LATE_LIMITS, f"{{}}{NO_BREAK_SPACE}%"), str(ANY)),
     ),
     compute=compute,
     question="Combien coûte un partage équitable, et quand n'existe-t-il plus aucun plan ?",

@@ -71,7 +71,7 @@ def compute(quais: int, jours: int, tirage: int) -> State:
     """Say whether that number of quays keeps the promise, and what the other draws would have said."""
     mean, low, high = interval(waits(quais, jours, tirage))
     answers = ", ".join(str(smallest(jours, draw) or f"plus de {QUAYS[-1]}") for draw in DRAWS)
-    bounds = "aucun : un seul jour" if jours == 1 else f"de {french(low)} à {french(high)} min"
+    bounds = "aucun, un seul jour" if jours == 1 else f"de {french(low)} à {french(high)} min"
     return State(
         sentence=sentence(quais, jours, mean, high),
         figures=(

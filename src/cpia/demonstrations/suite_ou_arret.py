@@ -109,10 +109,10 @@ def chart(strength: str, draw: int, weeks: int) -> Chart:
     held = tuple(w for w in WEEKS if w <= weeks)
     rows = [interval(strength, draw, w) for w in held]
     names = tuple(f"{w} sem." for w in held)
-    lines = (("Mesurée", 0, "points"), ("Bas", 1, "band-low"), ("Haut", 2, "band-high"))
+    lines = ("Mesurée", "Bas de l'intervalle", "Haut de l'intervalle")
     series = tuple(
-        Series(name, names, tuple(round(row[place] / 1000, 1) for row in rows), kind)  # type: ignore[arg-type]
-        for name, place, kind in lines
+        Series(name, names, tuple(round(row[place] / 1000, 1) for row in rows), "points")
+        for place, name in enumerate(lines)
     )
     return Chart("Économie nette par semaine", "Durée de l'essai", "milliers d'euros", series)
 
