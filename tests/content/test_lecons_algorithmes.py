@@ -91,6 +91,8 @@ def test_lesson_4_quotes_its_plans_and_its_quays() -> None:
     assert free and punctual and fair
     assert (free.loads, free.cost, free.late_percent) == ((34, 20, 6), 278, 10)
     assert (punctual.cost - free.cost, fair.cost - punctual.cost, fair.cost) == (24, 10, 312)
+    equal = best(60, 1.3, ANY)
+    assert equal and (equal.cost - free.cost, equal.late) == (34, 0)
     assert best(72, ANY, 2) is None
     assert [smallest(1, draw) for draw in DRAWS] == [5, 6, 5, 6, 5]
     assert {smallest(50, draw) for draw in DRAWS} == {6}
@@ -100,7 +102,8 @@ def test_lesson_4_quotes_its_plans_and_its_quays() -> None:
     assert figures("quais-simules", quais=5, jours=1)["Attente moyenne"] == "14 min"
     assert not quoted(
         4, "34 colis pour A, 20 pour B, 6 pour C", "278 €", "10 % des colis", "312 €, soit 34 €", "déjà 24 €",
-        "n'en ajoute que 10", "5, 6, 5, 6, 5", "de 33 minutes, avec un intervalle de 25 à 41", "de 8 à 14",
+        "n'en ajoute que 10", "seule, elle coûte déjà 34 €", "5, 6, 5, 6, 5",
+        "de 33 minutes, avec un intervalle de 25 à 41", "de 8 à 14",
     )  # fmt: skip
 
 
