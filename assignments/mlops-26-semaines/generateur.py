@@ -422,7 +422,7 @@ def _cahier(alea):
         "seuil_alerte": round(appel / retard, 2),
         "auc_reference": round(float(alea.uniform(0.795, 0.815)), 3),
         "auc_regle": round(float(alea.uniform(0.6, 0.63)), 3),
-        "n_reference": int(alea.integers(1200, 2600)),
+        "n_reference": 10 * int(alea.integers(120, 260)),  # no decile falls exactly on a line
     }
 
 
