@@ -95,15 +95,15 @@ def _parts(coupures, valeurs):
 
 
 def indices(journal, reference):
-    """Give the index of each input, week by week."""
+    """Give the index of each input, week by week; the journal is in the order of weeks."""
+    semaines, debuts = np.unique(journal["semaine"].to_numpy(), return_index=True)
     tables = {}
     for nom in ENTREES:
         connues = reference[nom].to_numpy(dtype=float)
         coupures = np.quantile(connues, np.linspace(0.1, 0.9, 9))
-        avant = _parts(coupures, connues)
-        semaines = {int(semaine): serie.to_numpy() for semaine, serie in journal.groupby("semaine")[nom]}
-        tables[nom] = {n: _indice_des_parts(avant, _parts(coupures, valeurs)) for n, valeurs in semaines.items()}
-    return pd.DataFrame(tables)
+        avant, groupes = _parts(coupures, connues), np.split(journal[nom].to_numpy(dtype=float), debuts[1:])
+        tables[nom] = [_indice_des_parts(avant, _parts(coupures, valeurs)) for valeurs in groupes]
+    return pd.DataFrame(tables, index=[int(semaine) for semaine in semaines])
 
 
 # --- 3.2 Alert ---------------------------------------------------------------------------------------------------
@@ -156,9 +156,10 @@ def entrees(alea, nombre):
 
 def chance(mesures, monde):
     """Turn measures into a chance of being late."""
-    z = monde.niveau + monde.distance * (mesures["distance_km"] - 90) / 30
-    z = z + monde.temperature * (mesures["temperature_camion"] - 4) / 1.2 + monde.arrets * (mesures["arrets"] - 8) / 2.8
-    return (1 / (1 + np.exp(-np.clip(z, -40, 40)))).to_numpy()
+    distance, temperature, arrets = (mesures[nom].to_numpy(dtype=float) for nom in ENTREES)
+    z = monde.niveau + monde.distance * (distance - 90) / 30 + monde.arrets * (arrets - 8) / 2.8
+    z += monde.temperature * (temperature - 4) / 1.2
+    return 1 / (1 + np.exp(-np.clip(z, -40, 40)))
 
 
 def journal(graine, depots=DEPOTS, semaines=SEMAINES, nature=None, alarme=None):
@@ -432,16 +433,21 @@ def _ecart(lignes):
 
 def _rappels(lignes, seuil):
     """Give, for each depot, the share of its late deliveries that were announced."""
-    retards = lignes[lignes["en_retard"] == 1]
-    return {str(nom): float((groupe["score"] >= seuil).mean()) for nom, groupe in retards.groupby("depot")}
+    retards = (lignes["en_retard"] == 1).to_numpy()
+    depots, annonces = lignes["depot"].to_numpy()[retards], (lignes["score"] >= seuil).to_numpy()[retards]
+    return {nom: float(annonces[depots == nom].mean()) for nom in DEPOTS}
 
 
 def _net(registre, hors_bug, depuis, rappels, cahier):
     """Keep a draw whose weeks, drift, weakest depot and decision are all far from a limit."""
-    groupes = {semaine: groupe for semaine, groupe in hors_bug.groupby("semaine") if len(groupe) >= EFFECTIF}
-    ecarts = {semaine: abs(_ecart(groupe)) for semaine, groupe in groupes.items()}
-    calmes = all(ecart < 0.07 for semaine, ecart in ecarts.items() if semaine < registre.derive)
-    derives = all(ecart > 0.09 for semaine, ecart in ecarts.items() if semaine >= registre.derive)
+    semaine = hors_bug["semaine"].to_numpy()
+    nombre = np.bincount(semaine, minlength=SEMAINES + 1)
+    ecarts = np.abs(np.bincount(semaine, hors_bug["en_retard"] - hors_bug["score"], SEMAINES + 1)) / np.maximum(
+        nombre, 1
+    )
+    jugees = np.flatnonzero(nombre >= EFFECTIF)
+    calmes = (ecarts[jugees[jugees < registre.derive]] < 0.07).all()
+    derives = (ecarts[jugees[jugees >= registre.derive]] > 0.09).all()
     bas, suivant = sorted(rappels.values())[:2]
     symptomes = {**CALME, "ecart": _ecart(depuis), "auc": auc(depuis)}
     limites = {nom: float(cahier[nom]) for nom in ("auc_reference", "auc_regle")}
