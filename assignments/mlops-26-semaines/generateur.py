@@ -72,7 +72,7 @@ class Dossier:
     incidents: dict[str, object]
     mesures: dict[str, float]
     rappels: dict[str, float]
-    version: dict[str, str]
+    version: dict[str, str | int]
 
 
 # --- 3.1 Stability index -----------------------------------------------------------------------------------------
@@ -479,12 +479,13 @@ def _versions(alea, auc_reference):
                 "donnees": f"livraisons-{empreintes[0]}",
                 "code": empreintes[1],
                 "environnement": f"verrou-{empreintes[2]}",
+                "graine": int(alea.integers(1, 1000)),
                 "auc_validation": round(auc_reference + (-0.03, 0, 0.02)[rang], 3),
                 "statut": statut,
             }
         )
     rangs = alea.permutation(3)
-    choisie = {nom: lignes[1][nom] for nom in ("modele", "donnees", "code", "environnement")}
+    choisie = {nom: lignes[1][nom] for nom in ("modele", "donnees", "code", "environnement", "graine")}
     return [lignes[rang] for rang in rangs], choisie
 
 
