@@ -18,11 +18,9 @@ def ingredients_changes(avant, maintenant):
 
 
 def indice(parts_reference, parts_semaine):
-    somme = 0.0
-    for reference, semaine in zip(parts_reference, parts_semaine, strict=True):
-        reference, semaine = max(reference, 0.0001), max(semaine, 0.0001)
-        somme += (semaine - reference) * math.log(semaine / reference)
-    return somme
+    avant = [max(part, 0.0001) for part in parts_reference]
+    apres = [max(part, 0.0001) for part in parts_semaine]
+    return sum((q - p) * math.log(q / p) for p, q in zip(avant, apres, strict=True))
 
 
 def premier_geste(flux_faux, version_recente, classe_bien):
