@@ -175,9 +175,8 @@ def journal(graine, depots=DEPOTS, semaines=SEMAINES, nature=None, alarme=None):
     fragile, nature = str(alea.choice(list(depots))), nature or str(alea.choice(list(DERIVES)))
     monde = DERIVES[nature][int(alea.integers(len(DERIVES[nature])))]
     sens = "moins_de_retards" if monde.niveau < APPRIS.niveau else "plus_de_retards"
-    registre = Registre(
-        (bug, bug + 1), tuple(sorted(str(d) for d in touches)), petites, derive, nature, sens, fragile
-    )  # fmt: skip
+    touches = tuple(sorted(str(depot) for depot in touches))
+    registre = Registre((bug, bug + 1), touches, petites, derive, nature, sens, fragile)
     tailles = alea.integers(280, 321, semaines)
     for petite, (bas, haut) in zip(petites, ((30, 46), (45, 66)), strict=True):
         tailles[petite - 1] = alea.integers(bas, haut)
@@ -366,8 +365,6 @@ def _tirer(variante, essai):
     if not _alerte_nette(suivis, registre, limite):
         return None
     versions, version = _versions(alea, float(cahier["auc_reference"]))
-    inutiles = connues["semaine"].isin(registre.bug) & (connues["score"] >= cahier["seuil_alerte"])
-    appels = int((inutiles & (connues["en_retard"] == 0)).sum())
     return Dossier(
         journal=a_la_fin_de(table, SEMAINES),
         reference=reference,
@@ -375,40 +372,48 @@ def _tirer(variante, essai):
         versions=versions,
         cahier=cahier,
         registre=registre,
-        psi={
-            "variable": "temperature_camion",
-            "semaines": list(registre.bug),
-            "depots": list(registre.depots),
-            "psi_max": float(suivis.loc[list(registre.bug), "temperature_camion"].max()),
-        },
-        alerte={
-            "premiere_semaine": registre.bug[0],
-            "semaines_non_fiables": list(registre.petites),
-            "effectif_minimal": effectif_minimal(len(reference), limite),
-        },
-        etiquettes={
-            "lignes_evaluables": len(evaluables(table, cahier["semaine_bilan"])),
-            "semaine_derive": registre.derive,
-            "visible_des": registre.derive + 3,
-            "sens": registre.sens,
-        },
-        incidents={
-            "decision_bug": "corriger_flux",
-            "appels_inutiles": appels,
-            "cout_bug_euros": appels * int(cahier["cout_appel_euros"]),
-            "ecart_derive": _ecart(depuis),
-            "auc_derive": auc(depuis),
-            "decision_derive": registre.nature,
-        },
-        mesures={
-            "lignes": len(hors_bug),
-            "auc": auc(hors_bug),
-            "retards_observes": float(hors_bug["en_retard"].mean()),
-            "retards_prevus": float(hors_bug["score"].mean()),
-        },
+        psi=_psi_attendu(suivis, registre),
+        alerte=_alerte_attendue(len(reference), registre, limite),
+        etiquettes=_etiquettes_attendues(table, registre, cahier["semaine_bilan"]),
+        incidents=_incidents_attendus(connues, depuis, registre, cahier),
+        mesures=_mesures_attendues(hors_bug),
         rappels=rappels,
         version=version,
     )
+
+
+def _psi_attendu(suivis, registre):
+    pire = float(suivis.loc[list(registre.bug), "temperature_camion"].max())
+    semaines, depots = list(registre.bug), list(registre.depots)
+    return {"variable": "temperature_camion", "semaines": semaines, "depots": depots, "psi_max": pire}
+
+
+def _alerte_attendue(n_reference, registre, limite):
+    petites, minimum = list(registre.petites), effectif_minimal(n_reference, limite)
+    return {"premiere_semaine": registre.bug[0], "semaines_non_fiables": petites, "effectif_minimal": minimum}
+
+
+def _etiquettes_attendues(table, registre, semaine):
+    lignes, derive = len(evaluables(table, semaine)), registre.derive
+    return {"lignes_evaluables": lignes, "semaine_derive": derive, "visible_des": derive + 3, "sens": registre.sens}
+
+
+def _incidents_attendus(connues, depuis, registre, cahier):
+    appelees = connues["semaine"].isin(registre.bug) & (connues["score"] >= cahier["seuil_alerte"])
+    appels = int((appelees & (connues["en_retard"] == 0)).sum())
+    return {
+        "decision_bug": "corriger_flux",
+        "appels_inutiles": appels,
+        "cout_bug_euros": appels * int(cahier["cout_appel_euros"]),
+        "ecart_derive": _ecart(depuis),
+        "auc_derive": auc(depuis),
+        "decision_derive": registre.nature,
+    }
+
+
+def _mesures_attendues(lignes):
+    observes, prevus = float(lignes["en_retard"].mean()), float(lignes["score"].mean())
+    return {"lignes": len(lignes), "auc": auc(lignes), "retards_observes": observes, "retards_prevus": prevus}
 
 
 def _cahier(alea):
@@ -442,9 +447,8 @@ def _net(registre, hors_bug, depuis, rappels, cahier):
     """Keep a draw whose weeks, drift, weakest depot and decision are all far from a limit."""
     semaine = hors_bug["semaine"].to_numpy()
     nombre = np.bincount(semaine, minlength=SEMAINES + 1)
-    ecarts = np.abs(np.bincount(semaine, hors_bug["en_retard"] - hors_bug["score"], SEMAINES + 1)) / np.maximum(
-        nombre, 1
-    )
+    sommes = np.bincount(semaine, hors_bug["en_retard"] - hors_bug["score"], SEMAINES + 1)
+    ecarts = np.abs(sommes) / np.maximum(nombre, 1)
     jugees = np.flatnonzero(nombre >= EFFECTIF)
     calmes = (ecarts[jugees[jugees < registre.derive]] < 0.07).all()
     derives = (ecarts[jugees[jugees >= registre.derive]] > 0.09).all()
@@ -462,10 +466,8 @@ def _alerte_nette(suivis, registre, limite):
     temperature = suivis["temperature_camion"]
     autres = suivis.drop(index=[*registre.petites]).copy()
     autres.loc[list(registre.bug), "temperature_camion"] = 0.0
-    bug = min(temperature[list(registre.bug)])
-    return (
-        temperature[registre.petites[0]] > 1.05 * limite and bug > 1.4 * limite and autres.max(axis=None) < 0.8 * limite
-    )
+    petite, bug = temperature[registre.petites[0]], min(temperature[list(registre.bug)])
+    return petite > 1.05 * limite and bug > 1.4 * limite and autres.max(axis=None) < 0.8 * limite
 
 
 def _versions(alea, auc_reference):
