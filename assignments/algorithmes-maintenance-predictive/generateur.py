@@ -6,7 +6,6 @@ learn what is true for one learner's variant (`etude_…`). Out-of-fold scores a
 fictional.
 """
 
-import heapq
 import json
 from dataclasses import dataclass
 
@@ -425,30 +424,32 @@ class Jumeau:
     decision: str
 
 
-def simuler(nb_quais, graine, site):
-    """Simulate one day: mean minutes that a truck waits. The notebook ships the same function."""
-    alea = np.random.default_rng([site["graine"], graine])
-    arrivees = np.cumsum(alea.exponential(site["minutes_entre_camions"], site["camions_par_jour"]))
-    durees = alea.lognormal(np.log(site["minutes_de_dechargement"]), site["irregularite"], len(arrivees))
-    libres, attente = [0.0] * nb_quais, 0.0
-    for arrivee, duree in zip(arrivees.tolist(), durees.tolist(), strict=True):
-        debut = max(arrivee, heapq.heappop(libres))
+def journees(site, nombre=REPLIQUES):
+    """Draw the days of graines 0, 1, 2…: when each truck arrives and how long it stays, one row a day."""
+    arrivees, durees = [], []
+    for graine in range(nombre):
+        alea = np.random.default_rng([site["graine"], graine])
+        arrivees.append(np.cumsum(alea.exponential(site["minutes_entre_camions"], site["camions_par_jour"])))
+        moyenne = np.log(site["minutes_de_dechargement"])
+        durees.append(alea.lognormal(moyenne, site["irregularite"], site["camions_par_jour"]))
+    return np.array(arrivees), np.array(durees)
+
+
+def attentes(nb_quais, arrivees, durees):
+    """Give the mean minutes that a truck waits, day by day: what `simuler` of the notebook gives, all days at once."""
+    jours = np.arange(len(arrivees))
+    libres, attente = np.zeros((len(jours), nb_quais)), np.zeros(len(jours))
+    for arrivee, duree in zip(arrivees.T, durees.T, strict=True):
+        quai = libres.argmin(axis=1)
+        debut = np.maximum(arrivee, libres[jours, quai])
         attente += debut - arrivee
-        heapq.heappush(libres, debut + duree)
-    return attente / len(arrivees)
+        libres[jours, quai] = debut + duree
+    return attente / arrivees.shape[1]
 
 
 def borne_haute(mesures):
     """Give the upper bound of the 95 % confidence interval of the mean."""
     return float(np.mean(mesures) + 1.96 * np.std(mesures, ddof=1) / np.sqrt(len(mesures)))
-
-
-def dimensionner(simulateur, objectif, n_rep, quais_max):
-    """Give the smallest number of quays whose bound is within the objective; None if none is."""
-    for quais in range(1, quais_max + 1):
-        if borne_haute([simulateur(quais, graine) for graine in range(n_rep)]) <= objectif:
-            return quais
-    return None
 
 
 def site_et_etude(variante):
@@ -476,9 +477,9 @@ def site_et_etude(variante):
 
 def _jours_nets(site):
     """Simulate the days of one to eight quays; None where a result is near the objective or none reaches it."""
-    objectif, jours, bornes = site["objectif_minutes"], {}, []
+    objectif, jours, bornes, tires = site["objectif_minutes"], {}, [], journees(site)
     for quais in range(1, 9):
-        jours[quais] = [simuler(quais, graine, site) for graine in range(REPLIQUES)]
+        jours[quais] = attentes(quais, *tires)
         bornes.append(borne_haute(jours[quais]))
         if abs(bornes[-1] - objectif) < 0.5 or abs(jours[quais][0] - objectif) < 0.2:
             return None
