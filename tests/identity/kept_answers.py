@@ -1,35 +1,53 @@
-"""The answers kept beside our own assignment, as submissions, and what the authoring check says of each."""
+"""The answers kept beside each of our assignments, as submissions, and what the authoring check says of each."""
 
 import nbformat
 
 from cpia.authoring import answers, sources, text, trials
 from cpia.authoring.release import release_of
+from cpia.authoring.sources import Source
 from cpia.variants import CLASS_VARIANT
 
-SLUG = "donnees-audit-serre"
-SAMPLE = ("reference", "vierge", "bonne-avec-numpy", "fausse-audit-suite-moins-un", "fausse-reference-constante")
 
-
-def source() -> nbformat.NotebookNode:
+def instructor_notebook(found: Source) -> nbformat.NotebookNode:
     """Give the instructor notebook."""
-    found = sources.find(SLUG)
-    return text.read(found.text.read_text(encoding="utf-8"), SLUG)
+    return text.read(found.text.read_text(encoding="utf-8"), found.slug)
 
 
-def handed_in(release: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
+def learner(found: Source, name: str) -> str:
+    """Name the learner who hands in that answer: nobody hands in two assignments."""
+    return f"{found.slug}.{name}"
+
+
+def sample() -> set[str]:
+    """Name the learners whom plain nbgrader grades too: the reference, the blank, a right answer, two wrong ones."""
+    chosen = set()
+    for found in sources.find_all():
+        right, wrong = sorted(found.right_answers), sorted(found.wrong_answers)
+        names = [
+            "reference",
+            "vierge",
+            f"bonne-{right[0].stem}",
+            *(f"fausse-{path.stem}" for path in (wrong[0], wrong[-1])),
+        ]
+        chosen |= {learner(found, name) for name in names}
+    return chosen
+
+
+def handed_in(found: Source, release: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
     """Give every submission: learner -> notebook, answered as the kept answers and the reference say."""
-    notebook, found = source(), sources.find(SLUG)
+    notebook = instructor_notebook(found)
     kept = {f"fausse-{path.stem}": answers.read(path) for path in found.wrong_answers}
     kept |= {f"bonne-{path.stem}": answers.read(path) for path in found.right_answers}
     answered = {"reference": notebook} | {name: answers.apply(notebook, answer) for name, answer in kept.items()}
-    return {"vierge": release} | {name: _filled(release, made) for name, made in answered.items()}
+    made = {"vierge": release} | {name: _filled(release, one) for name, one in answered.items()}
+    return {learner(found, name): one for name, one in made.items()}
 
 
-def earned_by_trials() -> dict[str, dict[str, float]]:
+def earned_by_trials(found: Source) -> dict[str, dict[str, float]]:
     """Give the points of every submission by the authoring check's runner, where nothing is apart."""
-    found, notebook = sources.find(SLUG), source()
-    data = sources.load_generator(SLUG)(CLASS_VARIANT)
-    earned = trials.run(found, data, notebook, handed_in(_untouched(notebook)))
+    notebook = instructor_notebook(found)
+    data = sources.load_generator(found.slug)(CLASS_VARIANT)
+    earned = trials.run(found, data, notebook, handed_in(found, _untouched(notebook)))
     return {name: one.points for name, one in earned.items()}
 
 
