@@ -189,7 +189,7 @@ FAUSSE_ALERTE, PANNE_MANQUEE, SEMAINE_MILIEU = 400, 9000, 13
 
 @dataclass(frozen=True)
 class Seuil:
-    """The truth of 2.2 for one learner: the reference policy, its cost, and the decision whatever the good threshold."""
+    """The truth of 2.2 for one learner: reference policy, its cost, and the decision of every good threshold."""
 
     reference: str
     cout_reference: float
@@ -276,54 +276,34 @@ def famille(besoin):
 
 BANQUE = {
     "supervise": (
-        "Une coopérative veut prévoir, trois semaines après la plantation, combien de jours séparent un lot de fraises de "
-        "sa maturité. Elle a noté la durée de 400 lots passés.",
-        "Un constructeur a des vidéos de conducteurs où un spécialiste a marqué chaque instant de somnolence. Il veut "
-        "repérer la somnolence d'un nouveau conducteur.",
-        "Une champignonnière a 8 000 photos que deux cueilleuses ont marquées « mûr » ou « pas mûr ». Elle veut trier les "
-        "photos suivantes de la même façon.",
-        "Un atelier a trois ans de mesures et sait quelles semaines ont été suivies d'une panne. Il veut savoir quelles "
-        "machines visiter lundi.",
+        "Une coopérative veut prévoir la date de maturité de ses fraises. Elle a noté celle de 400 lots passés.",
+        "Un constructeur veut repérer la somnolence. Un spécialiste en a marqué chaque instant sur 200 vidéos.",
+        "Une champignonnière veut trier ses photos. Des cueilleuses en ont classé 8 000 : mûr, pas mûr.",
+        "Un atelier veut choisir les machines à visiter. Il sait quelles semaines passées une panne a suivies.",
     ),
     "non_supervise": (
-        "Une usine enregistre les vibrations de ses moteurs depuis deux ans ; personne n'a noté les pannes. Elle veut que "
-        "l'on signale les semaines qui ne ressemblent pas aux autres.",
-        "Une enseigne connaît les achats de 50 000 clients, sans aucune catégorie. Elle veut découvrir quels groupes de "
-        "comportements existent.",
-        "Une mairie a reçu 4 000 remarques libres que personne n'a lues. Elle veut savoir quels grands sujets s'en "
-        "dégagent.",
-        "Un fabricant décrit 6 000 pièces par leurs dimensions. Il veut rapprocher celles qui se ressemblent, sans liste de "
-        "groupes fixée d'avance.",
+        "Personne n'a noté les pannes d'une usine. Elle veut repérer les semaines qui ne ressemblent pas aux autres.",
+        "Une enseigne a 50 000 clients, sans aucune catégorie. Elle veut découvrir des groupes de comportements.",
+        "Une mairie a reçu 4 000 remarques que personne n'a lues. Elle veut savoir quels sujets s'en dégagent.",
+        "Un fabricant veut rapprocher 6 000 pièces qui se ressemblent, sans liste de groupes fixée d'avance.",
     ),
     "optimisation": (
-        "Une société de livraison veut répartir les courses entre ses transporteurs au moindre coût, sans jamais dépasser "
-        "la charge permise à chacun.",
-        "Un hôpital fait le planning de 60 soignants : le repos légal est impératif, et l'on cherche le planning qui coûte "
-        "le moins d'heures supplémentaires.",
-        "Un atelier a douze commandes et trois machines, qui ne font qu'une commande à la fois. Il cherche l'ordre de "
-        "passage qui réduit le plus le total des retards.",
-        "Un entrepôt place 500 produits dans ses rayons pour réduire la distance parcourue, sans dépasser le poids permis "
-        "par rayon.",
+        "On répartit des livraisons au moindre coût, sans jamais dépasser la charge permise à chaque transporteur.",
+        "Un hôpital cherche le planning qui coûte le moins d'heures en plus. Le repos légal est impératif.",
+        "Une machine ne fait qu'une commande à la fois. On cherche l'ordre qui réduit le plus le total des retards.",
+        "Un entrepôt veut réduire la distance parcourue, sans jamais dépasser le poids permis par rayon.",
     ),
     "contraintes": (
-        "Un vendeur de vélos en ligne veut montrer, après chaque choix du client, les options encore possibles. Les "
-        "incompatibilités entre composants sont toutes écrites ; il y a des millions de combinaisons.",
-        "Un constructeur de maisons en kit veut savoir s'il existe un assemblage conforme aux 300 règles techniques une "
-        "fois que le client a imposé ses choix, et sinon quelles règles se contredisent.",
-        "Une université cherche un emploi du temps possible : jamais deux cours dans une salle, jamais deux cours pour un "
-        "enseignant. Tout emploi du temps possible lui convient, aucun n'est préféré.",
-        "Un loueur de machines veut compléter la commande d'un client par des accessoires compatibles entre eux, d'après "
-        "des règles écrites et imbriquées. Aucun prix n'entre en jeu.",
+        "Un site de vélos veut montrer les options encore possibles. Les incompatibilités sont toutes écrites.",
+        "Une maison en kit suit 300 règles techniques. Existe-t-il un assemblage conforme aux choix du client ?",
+        "Une université cherche un emploi du temps sans conflit de salle. Tous ceux qui conviennent se valent.",
+        "Un loueur veut ne proposer que des accessoires compatibles, d'après des règles écrites. Le prix est fixe.",
     ),
     "simulation": (
-        "Un logisticien répond à un appel d'offres pour un entrepôt qui n'existe pas encore. Il veut savoir combien de "
-        "temps attendraient les camions, dont l'arrivée est irrégulière.",
-        "Un hôpital envisage une seconde salle d'accueil. Il veut savoir ce que deviendrait l'attente les soirs "
-        "d'affluence, avant de construire.",
-        "Une ville veut savoir, avant les travaux, si un nouveau plan de feux déplacerait les bouchons aux heures de "
-        "pointe.",
-        "Une usine veut voir ce que donneraient des stocks plus petits sur une ligne où les pannes surviennent au hasard ; "
-        "l'essayer en vrai arrêterait la production.",
+        "Combien de temps attendraient les camions, dont l'arrivée est irrégulière, dans un entrepôt à construire ?",
+        "Que deviendrait l'attente les soirs d'affluence, avec un second accueil que l'hôpital n'a pas encore ?",
+        "Une ville veut savoir, avant les travaux, si un plan de feux déplacerait les bouchons du soir.",
+        "Les pannes viennent au hasard. Que donneraient des stocks réduits ? L'essayer en vrai arrêterait l'usine.",
     ),
     "pas_d_ia": (
         "Un comptable veut un message quand une facture dépasse 10 000 euros.",
@@ -384,7 +364,7 @@ def indicateurs(table, equipe):
 
 
 def plan_retenu(plans, equipe, contraintes):
-    """Name the cheapest feasible plan; a tie goes to the fairer one, then to the first name; None if none is feasible."""
+    """Name the cheapest feasible plan (a tie: the fairer one, then the first name); None if none is feasible."""
     mesures = {nom: indicateurs(table, equipe) for nom, table in plans.items()}
     possibles = [
         (m["cout"], m["rapport_charges"], nom)
@@ -402,7 +382,11 @@ PROFILS = {"juste": (1, 1.15), "inegal": (1, 1.9), "en_retard": (6, 1.15), "tout
 def plans_et_retenu(variante):
     """Draw one learner's four plans: the cheapest is never feasible, and one variant in four has no feasible plan."""
     alea = np.random.default_rng([variante, 52])
-    profils = ["inegal", "en_retard", "juste", "juste"] if alea.integers(4) else ["inegal", "en_retard", "tout_faux", "inegal"]
+    profils = (
+        ["inegal", "en_retard", "juste", "juste"]
+        if alea.integers(4)
+        else ["inegal", "en_retard", "tout_faux", "inegal"]
+    )
     equipe = ["T1", "T2", "T3", "T4"]
     prix, ordre = (110, 135, 200, 230), [int(choix) for choix in alea.permutation(4)]
     tires = [plan(variante * 11 + choix, equipe, *PROFILS[profils[choix]], prix[choix]) for choix in ordre]
@@ -518,7 +502,10 @@ def fichiers(variante: int) -> dict[str, bytes]:
         "plans": pd.concat([table.assign(plan=nom) for nom, table in plans.items()], ignore_index=True),
     }
     return {
-        **{f"donnees/{nom}.csv": table.to_csv(index=False, lineterminator="\n").encode() for nom, table in tables.items()},
+        **{
+            f"donnees/{nom}.csv": table.to_csv(index=False, lineterminator="\n").encode()
+            for nom, table in tables.items()
+        },
         "donnees/besoins.json": _json(besoins_et_familles(variante)[0]),
         "donnees/cahier_des_charges.json": _json(cahier(variante)),
         "variante.json": _json({"variante": variante}),

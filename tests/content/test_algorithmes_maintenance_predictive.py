@@ -1,4 +1,4 @@
-"""The data of « Maintenance prédictive »: the right decisions differ, are clear-cut, and nothing of them is delivered."""
+"""The data of « Maintenance prédictive »: right decisions differ, are clear-cut, and nothing of them is delivered."""
 
 import importlib.util
 import io
@@ -54,7 +54,7 @@ def tools(generator: ModuleType, notebook, tmp_path_factory) -> dict[str, Any]:
     names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        exec(compile(source, "preparation", "exec"), names)  # noqa: S102
+        exec(compile(source, "preparation", "exec"), names)
     return names
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter  # type: ignore[import-untyped]
 from sklearn.datasets import load_digits
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -131,9 +131,7 @@ def cout(reel: Any, notes: Any, seuil: float, fausse: float = FAUSSE_ALERTE, man
     return float(fausse * (alerte & ~panne).sum() + manquee * (~alerte & panne).sum())
 
 
-def seuil_le_moins_cher(
-    reel: Any, notes: Any, fausse: float = FAUSSE_ALERTE, manquee: float = PANNE_MANQUEE
-) -> float:
+def seuil_le_moins_cher(reel: Any, notes: Any, fausse: float = FAUSSE_ALERTE, manquee: float = PANNE_MANQUEE) -> float:
     """Donner le seuil qui coûte le moins sur ces données."""
     candidats = np.append(np.unique(notes), np.max(notes) + 1)
     return float(min(candidats, key=lambda seuil: cout(reel, notes, seuil, fausse, manquee)))
