@@ -297,7 +297,7 @@ BANQUE = {
         "Un site de vélos veut montrer les options encore possibles. Les incompatibilités sont toutes écrites.",
         "Une maison en kit suit 300 règles techniques. Existe-t-il un assemblage conforme aux choix du client ?",
         "Une université cherche un emploi du temps sans conflit de salle. Tous ceux qui conviennent se valent.",
-        "Un loueur veut ne proposer que des accessoires compatibles, d'après des règles écrites. Le prix est fixe.",
+        "Un loueur n'offre que des accessoires compatibles entre eux. Cent règles se combinent ; le prix est fixe.",
     ),
     "simulation": (
         "Combien de temps attendraient les camions, dont l'arrivée est irrégulière, dans un entrepôt à construire ?",

@@ -83,6 +83,16 @@ def test_every_decision_is_right_for_some_variants_and_wrong_for_others(generato
     assert {study.decision for study in sites} == {"garder", "ajouter_quais", "revoir_les_arrivees"}
 
 
+@pytest.mark.slow
+def test_sixty_learners_have_sixty_distinct_sets_of_answers(generator: ModuleType) -> None:
+    sets = set()
+    for variant in range(60):
+        split, price = generator.campagne_et_etude(variant)[1], generator.essai_et_etude(variant)[1]
+        plan, site = generator.plans_et_retenu(variant)[2], generator.site_et_etude(variant)[1]
+        sets.add((split.modele, round(split.auc_attendue, 2), price.cout_reference, price.decision, plan, site))
+    assert len(sets) == 60
+
+
 @pytest.mark.parametrize("variant", range(6))
 def test_the_ledger_of_the_splits_is_what_the_learner_s_tools_measure(
     generator: ModuleType, tools: dict[str, Any], variant: int
