@@ -16,7 +16,6 @@ TRIAL_WEEKS = 6
 RESTART_WEEKS = 2
 """Weeks to brief teams and open again after a suspension."""
 WEEKLY_COST = 4_000  # euros: a stopped team and supplier
-LAST_WEEK = 30
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,10 @@ def figures(trial: Trial, closed: int) -> tuple[Figure, ...]:
 
 def chart(trial: Trial, opening: int, closed: int) -> Chart:
     """Draw the consultation and the trial on one line of time."""
-    weeks = tuple(range(1, LAST_WEEK + 1))
-    talks = tuple(1.0 if opening <= week <= closed else None for week in weeks)
-    end = trial.start + TRIAL_WEEKS
-    tries = tuple(2.0 if trial.start <= week < end else None for week in weeks)
-    series = (Series("Consultation (hauteur 1)", weeks, talks), Series("Essai (hauteur 2)", weeks, tries))
-    return Chart("Consultation et essai, semaine par semaine", "semaine", "étape", series)
+    end = trial.start + TRIAL_WEEKS - 1
+    talks = Series("Consultation (hauteur 1)", (opening, closed), (1.0, 1.0))
+    tries = Series("Essai (hauteur 2)", (trial.start, end), (2.0, 2.0))
+    return Chart("Consultation et essai, du début à la fin", "semaine", "étape", (talks, tries))
 
 
 DEMONSTRATION = Demonstration(
