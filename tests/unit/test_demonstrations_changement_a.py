@@ -24,7 +24,7 @@ def state(slug: str, **changes: int | float | str) -> State:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_state_is_computed_in_under_three_seconds(slug: str) -> None:
     start = time.process_time()
-    assert len(table_json(load(slug), slug).encode()) < 60_000
+    assert len(table_json(load(slug), slug).encode()) < 50_000
     assert time.process_time() - start < 3
 
 

@@ -82,9 +82,9 @@ def figures(trial: Trial, closed: int) -> tuple[Figure, ...]:
 def chart(trial: Trial, opening: int, closed: int) -> Chart:
     """Draw the consultation and the trial on one line of time."""
     end = trial.start + TRIAL_WEEKS - 1
-    talks = Series("Consultation (hauteur 1)", (opening, closed), (1.0, 1.0))
-    tries = Series("Essai (hauteur 2)", (trial.start, end), (2.0, 2.0))
-    return Chart("Consultation et essai, du début à la fin", "semaine", "étape", (talks, tries))
+    talks = Series("Consultation", (opening, closed), (1.0, 1.0))
+    tries = Series("Essai", (trial.start, end), (2.0, 2.0))
+    return Chart("Consultation et essai, du début à la fin", "semaine", "1 : consultation, 2 : essai", (talks, tries))
 
 
 DEMONSTRATION = Demonstration(
@@ -101,7 +101,7 @@ DEMONSTRATION = Demonstration(
              ("entrepot", "tout l'entrepôt, vraies commandes")),
             "volontaires",
         ),
-        Slider("semaine", "Début de l'essai : semaine", (4, 8, 12, 16, 20, 24), 8),
+        Slider("semaine", "Début de l'essai : semaine", (4, 8, 12, 16, 20), 8),
     ),
     compute=compute,
     question="Quel essai pouvez-vous mener pendant la consultation ? Et que coûte d'ouvrir le pilote trop tôt ?",
