@@ -11,7 +11,7 @@ from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Seri
 
 LENGTH = {"non": 5, "oui": 9}  # weeks: without an expert, with an expert
 LATE_FILE = 3
-"""Weeks lost when the file is incomplete: the delay runs from the day when the missing pieces arrive."""
+"""Weeks lost when the file is incomplete: the course supposes that the delay is extended by as much."""
 TRIAL_WEEKS = 6
 RESTART_WEEKS = 2
 """Weeks to brief teams and open again after a suspension."""
