@@ -152,7 +152,7 @@ def load(path: Path) -> Course:
     CourseError
         With the file, the key and the value at fault.
     """
-    table = read_toml(path, CourseError)
+    table = _with_base(read_toml(path, CourseError), path)
     zone = ZoneInfo(table.get("timezone", "Europe/Paris"))
     table["modules"] = [_module(m, path) for m in table.get("modules", [])]
     table["assignments"] = [_assignment(a, path, zone) for a in table.get("assignments", [])]
@@ -164,6 +164,15 @@ def load(path: Path) -> Course:
     course = build(Course, table, str(path), CourseError)
     course_checks.check(course, str(path))
     return course
+
+
+def _with_base(table: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Take what is taught from the course named by `base`, in the same folder: competences and modules."""
+    base = table.pop("base", None)
+    if base is None:
+        return table
+    taught = read_toml(path.with_name(f"{base}.toml"), CourseError)
+    return {key: taught[key] for key in ("competences", "modules", "timezone") if key in taught} | table
 
 
 def _module(table: dict[str, Any], path: Path) -> Module:

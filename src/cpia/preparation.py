@@ -10,15 +10,22 @@ from cpia.home import PROJECT, Home
 BOOK = PROJECT / "book"
 _CODE = Path(__file__).parent
 _BOOK_CODE = (
+    "bibliography.py",
     "book.py",
+    "course_page.py",
+    "facts.py",
+    "glossary.py",
+    "prose.py",
     "quiz.py",
     "quiz_page.py",
+    "typography.py",
     "inline_markdown.py",
     "verifier_bundle.py",
     "credentials/pinned_contexts.py",
 )
 BOOK_SOURCES = (
     BOOK,
+    PROJECT / "courses",
     PROJECT / "package-lock.json",  # the libraries of the verification page
     *(_CODE / name for name in ("demonstrations", "kit", *_BOOK_CODE)),
 )

@@ -15,7 +15,7 @@ _LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 _ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
 _CODE = re.compile(r"`[^`\n]+`")
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
-_RAW = re.compile(r"<!--.*?-->|<[^>\n]+>|^\+\+\+.*$", re.MULTILINE | re.DOTALL)
+_RAW = re.compile(r"<!--.*?-->|<[^>\n]+>|^\+\+\+[^\n]*$", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 

@@ -1,7 +1,9 @@
 """Every page of the real book: nothing from elsewhere, no error, accessible, French, light, fits a phone."""
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,16 +50,57 @@ def context(chromium: Browser, **options: Any) -> BrowserContext:
     return chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}, **options)
 
 
-@pytest.fixture(scope="module")
-def light(chromium: Browser) -> Iterator[BrowserContext]:
-    with context(chromium, color_scheme="light") as opened:
-        yield opened
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of one page, loaded once: by day, by night, then on a phone."""
+
+    elsewhere: list[str]
+    failed: list[str]
+    errors: list[str]
+    bytes: int
+    requests: int
+    english: list[str]
+    language: str | None
+    faults: list[str]
+    night: str | None
+    faults_by_night: list[str]
+    phone_width: int
 
 
 @pytest.fixture(scope="module")
-def dark(chromium: Browser) -> Iterator[BrowserContext]:
-    with context(chromium, color_scheme="dark") as opened:
-        yield opened
+def seen(book: str, chromium: Browser) -> Callable[[str], Seen]:
+    """Look at a page, once whatever the number of tests."""
+    return functools.cache(lambda name: look(chromium, book, name))
+
+
+def look(chromium: Browser, book: str, name: str) -> Seen:
+    address = f"{book}/{name}.html"
+    with context(chromium, color_scheme="light") as fresh:  # a new context, so that nothing comes from a cache
+        page = fresh.new_page()
+        traffic = Traffic(page)
+        page.goto(address, wait_until="networkidle")
+        bodies = [len(response.body()) for response in traffic.responses if not response.url.startswith("data:")]
+        english = [text for text in page.evaluate(SHOWN) if ENGLISH.search(text)]
+        language, faults = page.locator("html").get_attribute("lang"), violations(page)
+    with context(chromium, color_scheme="dark") as night:
+        page = night.new_page()
+        page.goto(address)
+        theme, by_night = page.locator("html").get_attribute("data-theme"), violations(page)
+        page.set_viewport_size({"width": 390, "height": 800})
+        width = page.evaluate("document.documentElement.scrollWidth")
+    return Seen(
+        elsewhere=[url for url in traffic.asked if not url.startswith((book, "data:"))],
+        failed=[response.url for response in traffic.responses if response.status >= 400],
+        errors=traffic.errors,
+        bytes=sum(bodies),
+        requests=len(bodies),
+        english=english,
+        language=language,
+        faults=faults,
+        night=theme,
+        faults_by_night=by_night,
+        phone_width=width,
+    )
 
 
 def violations(page: Page) -> list[str]:
@@ -66,41 +109,26 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole_french_accessible_and_light(book: str, name: str, chromium: Browser) -> None:
-    with context(chromium, color_scheme="light") as fresh:  # a new context, so that nothing comes from a cache
-        page = fresh.new_page()
-        traffic = Traffic(page)
-        page.goto(f"{book}/{name}.html", wait_until="networkidle")
-        assert not [url for url in traffic.asked if not url.startswith((book, "data:"))]
-        assert not [response.url for response in traffic.responses if response.status >= 400]
-        assert not traffic.errors
-        bodies = [len(response.body()) for response in traffic.responses if not response.url.startswith("data:")]
-        assert (sum(bodies) <= MAX_BYTES, len(bodies) <= MAX_REQUESTS) == (True, True), (sum(bodies), len(bodies))
-        assert not [text for text in page.evaluate(SHOWN) if ENGLISH.search(text)]
-        assert page.locator("html").get_attribute("lang") == "fr"
-        assert not violations(page)
+def test_a_page_is_whole_french_accessible_and_light(seen: Callable[[str], Seen], name: str) -> None:
+    page = seen(name)
+    assert (page.elsewhere, page.failed, page.errors) == ([], [], [])
+    assert (page.bytes <= MAX_BYTES, page.requests <= MAX_REQUESTS) == (True, True), (page.bytes, page.requests)
+    assert (page.english, page.language, page.faults) == ([], "fr", [])
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_in_the_dark_theme(book: str, name: str, dark: BrowserContext) -> None:
-    page = dark.new_page()
-    page.goto(f"{book}/{name}.html")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
-    assert not violations(page)
-    page.close()
+def test_a_page_is_accessible_in_the_dark_theme(seen: Callable[[str], Seen], name: str) -> None:
+    assert (seen(name).night, seen(name).faults_by_night) == ("dark", [])
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_phone(book: str, name: str, chromium: Browser) -> None:
-    with chromium.new_context(viewport={"width": 390, "height": 800}, is_mobile=True, has_touch=True) as phone:
-        page = phone.new_page()
-        page.goto(f"{book}/{name}.html")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def test_a_page_fits_a_phone(seen: Callable[[str], Seen], name: str) -> None:
+    assert seen(name).phone_width <= 390
 
 
 @pytest.mark.parametrize("typed", ["données", "donnees", "DONNEES"])
-def test_the_search_finds_a_word_typed_without_its_accents(book: str, typed: str, light: BrowserContext) -> None:
-    page = light.new_page()
+def test_the_search_finds_a_word_typed_without_its_accents(book: str, typed: str, chromium: Browser) -> None:
+    page = chromium.new_page(locale="fr-FR")
     page.goto(f"{book}/search.html?q={typed}")
     page.wait_for_selector("#search-results li")
     found = page.locator("#search-results li a").evaluate_all("links => links.map(a => a.pathname)")

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import honest_differences
+import kept_answers
 import nbformat
 import nbgrader
-import serre_trials
 from honest_exercises import ASSIGNMENTS, load
 from honest_notebooks import instructor_notebook, submission
 from nbgrader.api import Gradebook
@@ -44,7 +44,7 @@ def main() -> None:
 
 def make(root: Path, course: str) -> None:
     """Build and release a course, and put the submissions where nbgrader's collect would."""
-    makers = {"generated": _generated, "quickstart": _quickstart, "differences": _differences, "serre": _serre}
+    makers = {"generated": _generated, "quickstart": _quickstart, "differences": _differences, "kept": _kept}
     makers[course](root)
 
 
@@ -65,12 +65,12 @@ def _differences(root: Path) -> None:
         hand_in(root, name, learner, notebook)
 
 
-def _serre(root: Path) -> None:
-    found = sources.find(serre_trials.SLUG)
-    files = sources.load_generator(serre_trials.SLUG)(CLASS_VARIANT) | {"generateur.py": found.generator.read_bytes()}
-    release = _released(root, serre_trials.SLUG, serre_trials.source(), files)
-    for learner, notebook in serre_trials.handed_in(release).items():
-        hand_in(root, serre_trials.SLUG, learner, notebook)
+def _kept(root: Path) -> None:
+    for found in sources.find_all():
+        files = sources.load_generator(found.slug)(CLASS_VARIANT) | {"generateur.py": found.generator.read_bytes()}
+        release = _released(root, found.slug, kept_answers.instructor_notebook(found), files)
+        for learner, notebook in kept_answers.handed_in(found, release).items():
+            hand_in(root, found.slug, learner, notebook)
 
 
 def _quickstart(root: Path) -> None:
@@ -133,7 +133,8 @@ def plain(root: Path, share: str, shares: str) -> Table:
     """Grade a share of the learners with plain nbgrader, in a copy of the course; give the table."""
     copy = _copy(root, f"plain-{share}")
     learners = sorted(folder.name for folder in (copy / "submitted").iterdir())
-    graded = [name for name in learners if _is_for_plain(name, root.name)][int(share) :: int(shares)]
+    compared = kept_answers.sample() if root.name == "kept" else set(learners)
+    graded = [name for name in learners if name in compared][int(share) :: int(shares)]
     for name in learners:
         if name not in graded:
             shutil.rmtree(copy / "submitted" / name)
@@ -141,10 +142,6 @@ def plain(root: Path, share: str, shares: str) -> Table:
         api = NbGraderAPI(config=configuration(copy, assignment))
         api.autograde(assignment, learner)  # one at a time: a broken one would stop the others
     return table(copy)
-
-
-def _is_for_plain(learner: str, course: str) -> bool:
-    return course != "serre" or learner in serre_trials.SAMPLE
 
 
 def ours(root: Path) -> dict[str, Any]:

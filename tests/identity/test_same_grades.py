@@ -22,6 +22,10 @@ from honest_differences import load as load_differences
 from honest_exercises import ASSIGNMENTS
 from honest_exercises import load as load_exercises
 from honest_notebooks import chosen
+from kept_answers import earned_by_trials
+
+from cpia.authoring import sources
+from cpia.authoring.sources import Source
 
 pytestmark = pytest.mark.slow
 
@@ -105,8 +109,8 @@ def differing(root: Path) -> Graded:
 
 
 @pytest.fixture(scope="module")
-def serre(root: Path) -> Graded:
-    return graded(root, "serre")
+def kept(root: Path) -> Graded:
+    return graded(root, "kept")
 
 
 def test_every_generated_submission_gets_plain_nbgraders_grades(generated: Graded) -> None:
@@ -140,22 +144,21 @@ def test_nbgraders_own_example_course_gets_the_same_grades(quickstart: Graded) -
     assert disagreements(quickstart) == []
 
 
-def test_our_assignments_sampled_answers_get_the_same_grades(serre: Graded) -> None:
-    sample = {learner: row for learner, row in serre.ours.items() if learner in serre.plain}
-    assert len(sample) >= 4
-    assert disagreements(Graded(serre.plain, sample, {})) == []
+def test_our_assignments_sampled_answers_get_the_same_grades(kept: Graded) -> None:
+    sampled = {learner: row for learner, row in kept.ours.items() if learner in kept.plain}
+    assert len(sampled) == 4 * len(sources.find_all())
+    assert disagreements(Graded(kept.plain, sampled, {})) == []
 
 
-def test_every_answer_kept_beside_our_assignment_earns_what_the_authoring_check_says(serre: Graded) -> None:
-    from serre_trials import earned_by_trials
-
-    expected = earned_by_trials()
-    assert expected.keys() == serre.ours.keys()
+@pytest.mark.parametrize("found", sources.find_all(), ids=lambda found: found.slug)
+def test_the_answers_kept_beside_an_assignment_earn_what_the_authoring_check_says(kept: Graded, found: Source) -> None:
+    expected = earned_by_trials(found)
+    assert expected.keys() == {learner for learner in kept.ours if learner.startswith(f"{found.slug}.")}
     wrong = [
-        (learner, cell, points, serre.points("ours", learner, cell))
+        (learner, cell, points, kept.points("ours", learner, cell))
         for learner, row in expected.items()
         for cell, points in row.items()
-        if serre.points("ours", learner, cell) != points
+        if kept.points("ours", learner, cell) != points
     ]
     assert wrong == []
 

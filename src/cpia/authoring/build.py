@@ -25,10 +25,12 @@ def build(source: Source, home: Home) -> Path:
 
 def build_materials(module: str, home: Home) -> list[Path]:
     """Write a module's demonstrations, workshop and self-check as notebooks, with the files that they read."""
-    demonstrations = home.materials / module / "demonstrations.ipynb"
-    demonstrations.parent.mkdir(parents=True, exist_ok=True)
-    _write_if_changed(demonstrations, text.to_bytes(notebook_of(PROJECT / "book" / module)))
-    written = [demonstrations]
+    written = []
+    if any((PROJECT / "book" / module).glob("lecon-*.md")):
+        demonstrations = home.materials / module / "demonstrations.ipynb"
+        demonstrations.parent.mkdir(parents=True, exist_ok=True)
+        _write_if_changed(demonstrations, text.to_bytes(notebook_of(PROJECT / "book" / module)))
+        written.append(demonstrations)
     for name in MATERIALS:
         page = PROJECT / "book" / module / f"{name}.md"
         if not page.exists():
