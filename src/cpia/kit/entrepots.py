@@ -55,14 +55,14 @@ def parties(graine: int) -> pd.DataFrame:
 
 
 _PARTIES = [
-    ("Direction de l'exploitation", 5, 2, "favorable", "des délais tenus", "de l'argent si le projet échoue"),
-    ("Opérateurs d'Amiens", 2, 5, "oppose", "moins de pas inutiles", "le choix de l'ordre des gestes"),
-    ("Opérateurs de Dourges", 2, 5, "reserve", "un apprentissage plus rapide", "la fierté du métier appris"),
-    ("Opérateurs de Lesquin", 2, 4, "favorable", "moins de retours en arrière", "l'habitude de vérifier"),
-    ("Chefs d'équipe", 4, 4, "reserve", "un relevé des remarques", "le rôle de celui qui sait"),
-    ("CSE", 4, 2, "reserve", "un droit de regard sur l'outil", "la confiance, si l'on ouvre trop tôt"),
-    ("Service informatique", 3, 2, "neutre", "un outil suivi", "des heures d'astreinte"),
-    ("Clients", 2, 1, "favorable", "des colis complets", "rien de visible"),
+    ("Mme Lenoir, directrice", 5, 2, "favorable", "des délais tenus", "de l'argent si le projet échoue"),
+    ("M. Haddad, représentant", 5, 3, "reserve", "un dialogue avant l'ouverture", "la confiance de ses collègues"),
+    ("Chefs d'équipe", 4, 4, "reserve", "moins de dépannage", "leur rôle, si l'écran commande"),
+    ("Préparateurs expérimentés", 3, 5, "oppose", "moins de gestes pénibles", "un savoir reconnu"),
+    ("Préparateurs récents", 2, 4, "reserve", "apprendre plus vite", "ne jamais apprendre sans l'outil"),
+    ("Intérimaires", 1, 4, "oppose", "être utiles le premier jour", "être notés sans le savoir"),
+    ("Service informatique", 3, 2, "neutre", "un projet visible", "des nuits d'astreinte"),
+    ("Prestataire", 2, 1, "favorable", "une référence à montrer", "rien de visible"),
 ]
 
 
