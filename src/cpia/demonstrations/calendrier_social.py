@@ -49,7 +49,7 @@ def compute(taille: str, essai: str, duree: int, semaine: int) -> State:
 def sentence(size: str, trial: Trial, refused: bool, closing: int) -> str:
     """Give the answer and its reason."""
     if refused:
-        return f"À refuser : de vraies commandes, des opérateurs, et la consultation court. Semaine {closing + 1} au plus tôt."
+        return f"À refuser : de vraies commandes, des opérateurs, et aucun avis. Semaine {closing + 1} au plus tôt."
     if not trial.real:
         lacking = "aucun opérateur ne s'en sert" if not trial.operators else "les commandes sont passées"
         return f"Permis : {lacking}, rien n'est mis en œuvre. Montrez-en le résultat au CSE."

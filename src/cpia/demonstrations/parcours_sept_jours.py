@@ -84,5 +84,5 @@ DEMONSTRATION = Demonstration(
         Choice("frein", "Premier frein", tuple((key, brake[0]) for key, brake in BRAKES.items()), "numerique"),
     ),
     compute=compute,
-    question="Quelle entreprise a un outil en service sans être « engagée » ? Où vont les jours si l'on n'en veut pas ?",
+    question="Quelle entreprise, outil en service, n'est pas « engagée » ? Où vont les jours si l'on n'en veut pas ?",
 )

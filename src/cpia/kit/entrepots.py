@@ -41,7 +41,7 @@ _RYTHMES = {
 _ADHESIONS = {
     "Amiens": (3.9, 2.6, 2.2, 2.8, 2.4),
     "Dourges": (4.1, 3.9, 2.7, 2.3, 2.9),
-    "Lesquin": (4.2, 4.0, 4.1, 3.8, 2.5),
+    "Lesquin": (4.2, 4.0, 4.1, 3.8, 2.1),
 }
 
 
@@ -87,7 +87,7 @@ _DEFAUTS = (("A", "A", "R"), ("R/A", "A"), ("R",), ("A",), ())
 
 
 def essais(graine: int, n: int = 6) -> tuple[list[dict[str, Any]], int]:
-    """Simuler n essais proposés et la semaine où la consultation se clôt.
+    """Simuler n essais proposés (deux au moins) et la semaine où la consultation se clôt.
 
     Chaque essai a un `nom`, une `semaine` de début, un nombre d'`operateurs` qui s'en servent, et des `commandes`
     `"reelles"` ou `"passees"`.
@@ -95,16 +95,18 @@ def essais(graine: int, n: int = 6) -> tuple[list[dict[str, Any]], int]:
     tirage = np.random.default_rng(graine)
     cloture = int(tirage.integers(8, 15))
     fiches = []
-    for nom in tirage.choice(_NOMS, n, replace=False):
+    for rang, nom in enumerate(tirage.choice(_NOMS, n, replace=False)):
+        reel = rang < 2  # deux essais en conditions réelles : l'un trop tôt, l'autre à temps
+        ecart = (-1, 1)[rang] * int(tirage.integers(1, 4)) if reel else int(tirage.integers(-4, 4))
         fiches.append(
             {
                 "nom": str(nom),
-                "semaine": int(cloture + tirage.integers(-4, 4)),
-                "operateurs": int(tirage.choice([0, 0, 2, 6, 12])),
-                "commandes": str(tirage.choice(["reelles", "passees"])),
+                "semaine": cloture + ecart,
+                "operateurs": int(tirage.choice([2, 6, 12] if reel else [0, 2, 6, 12])),
+                "commandes": "reelles" if reel else str(tirage.choice(["reelles", "passees"])),
             }
         )
-    return fiches, cloture
+    return [fiches[int(rang)] for rang in tirage.permutation(n)], cloture
 
 
 _NOMS = ("test à blanc", "version bêta", "essai du samedi", "petit pilote", "démonstration", "calcul de nuit", "rejeu")
