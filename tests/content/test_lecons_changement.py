@@ -1,0 +1,206 @@
+"""The change module: the figures that its pages quote are computed, and its quizzes give nothing away."""
+
+import re
+import tomllib
+
+import pandas as pd
+import pytest
+
+from cpia.demonstrations import State, load
+from cpia.demonstrations.parcours_sept_jours import DAYS, shares
+from cpia.home import PROJECT
+from cpia.kit import entrepots
+
+PAGES = PROJECT / "book" / "changement"
+LESSONS = range(1, 8)
+MEASURES = ["commandes", "propositions", "acceptees", "corrigees"]
+
+
+def page(name: str) -> str:
+    """Give the text of a page, with plain spaces."""
+    return re.sub(r"\s", " ", (PAGES / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def shown(slug: str, **changed: int | str) -> State:
+    """Give the state of a demonstration, from its first position with those changes."""
+    demonstration = load(slug)
+    return demonstration.compute(**{**demonstration.default(), **changed})
+
+
+def figures(state: State) -> dict[str, str]:
+    return {figure.label: re.sub(r"\s", " ", figure.text) for figure in state.figures}
+
+
+def sites(**changed: int | str) -> tuple[str, ...]:
+    """Give the shares of the three sites, as lesson 6 shows them."""
+    found = figures(shown("adoption-alignee", **changed))
+    return tuple(found[site] for site in ("Amiens", "Dourges", "Lesquin"))
+
+
+def journal() -> tuple[pd.DataFrame, int]:
+    """Give the workshop's journal with the age of each week, and the age that all sites share."""
+    rows, starts = entrepots.adoption(2026)
+    rows["age"] = rows["semaine"] - rows["site"].map(starts) + 1
+    return rows, entrepots.DERNIERE_SEMAINE - max(starts.values()) + 1
+
+
+def percent(part: float, whole: float) -> int:
+    return round(100 * part / whole)
+
+
+@pytest.mark.parametrize(
+    ("changed", "opening", "told"),
+    [
+        ({"seuil": 85}, "semaine 32", "29 % des commandes auront été aidées"),
+        ({"seuil": 70}, "semaine 10", "en aide 61 %"),
+        ({"seuil": 60}, "semaine 5", "65 % des commandes aidées"),
+        ({"seuil": 60, "retours": "jamais"}, "semaine 5", "ne répondez jamais : 27 %"),
+        ({"seuil": 80, "retours": "jamais"}, "semaine 20", "ouvrir à 80 en aide 43 %"),
+        ({"seuil": 70, "annonce": "parfait"}, "semaine 10", "« il ne se trompe pas » en aide 42 %"),
+        ({"seuil": 70, "annonce": "parfait", "retours": "jamais"}, "semaine 10", "vide la salle : 8 %"),
+    ],
+)
+def test_lesson_1_quotes_the_year_of_its_demonstration(changed, opening, told):
+    found = figures(shown("annonce-inacheve", **changed))
+    assert found["Ouverture"] == opening
+    assert re.search(r"\d+ %", told)[0] == found["Commandes aidées dans l'année"]
+    assert told in page("lecon-1")
+
+
+def test_lesson_4_quotes_the_first_week_that_its_demonstration_permits():
+    assert figures(shown("calendrier-social", duree=8))["Première semaine permise"] == "12"
+    assert "la clôture tombe en semaine 11 : le pilote peut ouvrir en semaine 12" in page("lecon-4")
+
+
+def test_lesson_5_opens_its_demonstration_on_the_site_that_it_tells():
+    assert tuple(load("diagnostic-adhesion").default().values()) == (4, 3, 2, 4, 2)
+    assert "avec les notes 4 – 3 – 2 – 4 – 2" in page("lecon-5")
+    assert figures(shown("diagnostic-adhesion", desir=4))["Premier pas qui manque"] == "connaissance"
+
+
+def test_lesson_6_quotes_the_ranking_that_accuses_and_the_one_that_compares():
+    six = {"situation": "differents", "decalage": 6, "mesure": "usage"}
+    assert sites(**six, calcul="recentes") == ("72 %", "77 %", "69 %")
+    assert sites(**six, calcul="age") == ("61 %", "57 %", "69 %")
+    assert "Dourges 77 %, Amiens 72 %, Lesquin 69 %" in page("lecon-6")
+    assert "Amiens était à 61 %, Dourges à 57 %. Lesquin, avec 69 %" in page("lecon-6")
+
+
+def test_lesson_6_quotes_the_three_stories_of_identical_sites():
+    four = {"situation": "identiques", "decalage": 4, "mesure": "acceptation"}
+    for way, told in (
+        ("tout", "72 %, 70 % et 67 %"),
+        ("recentes", "78 %, 77 % et 73 %"),
+        ("age", "73 %, 73 % et 73 %"),
+    ):
+        assert "{}, {} et {}".format(*sites(**four, calcul=way)) == told
+        assert told in page("lecon-6")
+    invented = sites(situation="identiques", decalage=6, mesure="usage", calcul="recentes")
+    assert (invented[0], invented[2]) == ("82 %", "55 %") and "un écart d'usage de 27 points" in page("lecon-6")
+
+
+def test_lesson_7_tells_the_days_of_its_demonstration():
+    lines = (PAGES / "lecon-7.md").read_text("utf-8").split("\n")
+    rows = [line.split("|")[3:7] for line in lines if re.match(r"\| \d\. ", line)]
+    assert len(rows) == 5
+    for rank, cells in enumerate(rows):
+        told = tuple(float(re.sub(r"\s*j\s*", "", cell).replace(",", ".")) for cell in cells)
+        assert told == tuple(days[rank] for days in DAYS.values())
+    assert shares("suiveuse", "resistance")[0] == 2.5 and "2,5 jours aux impacts" in page("lecon-7")
+
+
+def test_the_workshop_quotes_its_parties_matrix_and_trials():
+    parties = entrepots.parties(2026)
+    first = parties[
+        ((parties["position"] == "oppose") & (parties["impact"] >= 4))
+        | (parties["position"].isin(["oppose", "reserve"]) & (parties["influence"] >= 4))
+    ]
+    assert list(first["partie"]) == ["Opérateurs d'Amiens", "Chefs d'équipe", "CSE"] and "Trois parties" in page(
+        "atelier"
+    )
+    letters = entrepots.matrice(2026).map(lambda cell: cell.split("/"))
+    good = (letters.map(lambda cell: "A" in cell).sum(axis=1) == 1) & letters.map(lambda cell: "R" in cell).any(axis=1)
+    assert good.sum() == 4 and "Quatre lignes sur six sont en ordre" in page("atelier")
+    assert list(good[~good].index) == ["cadrer", "preparer_les_donnees"]
+    misplaced = letters["dpo"].map(lambda cell: "A" in cell) | letters["cse"].map(lambda cell: "A" in cell)
+    assert misplaced.sum() == 3 and "répondent de trois lignes" in page("atelier")
+    trials, closing = entrepots.essais(2026)
+    refused = [
+        (trial["nom"], trial["semaine"], trial["operateurs"])
+        for trial in trials
+        if trial["operateurs"] and trial["commandes"] == "reelles" and trial["semaine"] <= closing
+    ]
+    assert refused == [("test à blanc", 10, 12)] and closing == 13
+    assert {"nom": "essai du samedi", "semaine": 11, "operateurs": 0, "commandes": "passees"} in trials
+
+
+def test_the_workshop_quotes_its_first_weeks_and_its_survey():
+    rows, _ = journal()
+    early = rows[(rows["site"] == "Amiens") & (rows["age"] <= 4)]
+    assert f"{percent(early['acceptees'].sum(), early['propositions'].sum())} fois sur cent" in page("atelier")
+    means = entrepots.enquete(2026).groupby("site")[list(entrepots.ELEMENTS)].mean()
+    first = {site: next(name for name in entrepots.ELEMENTS if row[name] <= 3) for site, row in means.iterrows()}
+    assert first == {"Amiens": "desir", "Dourges": "connaissance", "Lesquin": "renforcement"}
+    assert means.loc["Dourges", "capacite"] < means.loc["Dourges", "connaissance"]
+
+
+def test_the_workshop_quotes_its_adoption():
+    rows, common = journal()
+    assert common == 6 and "après six semaines" in page("lecon-6")
+    kept = rows[rows["age"].between(common - 3, common)]
+    recent = rows[rows["semaine"] > entrepots.DERNIERE_SEMAINE - 4]
+    sums, late = (part.groupby("site")[MEASURES].sum() for part in (kept, recent))
+    followed = {site: percent(row["acceptees"], row["propositions"]) for site, row in sums.iterrows()}
+    assert followed == {"Amiens": 51, "Dourges": 70, "Lesquin": 91}
+    assert "51 % à Amiens" in page("atelier") and "70 % à Dourges" in page("atelier")
+    assert "91 % à Lesquin, avec 4 % de corrections" in page("atelier") and "atteint 91 %" in page("lecon-6")
+    assert percent(sums.loc["Lesquin", "corrigees"], sums.loc["Lesquin", "propositions"]) == 4
+    used = {site: percent(row["propositions"], row["commandes"]) for site, row in late.iterrows()}
+    assert (used["Dourges"], used["Lesquin"]) == (78, 79) and "78 % et 79 %" in page("atelier")
+    assert percent(sums.loc["Dourges", "propositions"], sums.loc["Dourges", "commandes"]) == 73
+    assert percent(late.loc["Amiens", "acceptees"], late.loc["Amiens", "propositions"]) == 45
+    whole = rows[rows["site"] == "Amiens"][MEASURES].sum()
+    refused = whole["propositions"] - whole["acceptees"] - whole["corrigees"]
+    assert f"À Amiens, {percent(refused, whole['propositions'])} % des propositions" in page("atelier")
+
+
+@pytest.mark.parametrize("name", ["index", "lecon-4", "atelier", "autoverification"])
+def test_every_page_that_speaks_of_the_law_says_that_it_is_no_legal_advice(name):
+    assert "pas un conseil juridique" in page(name).replace("n'est un conseil", "n'est pas un conseil")
+
+
+@pytest.mark.parametrize("name", ["lecon-1", "lecon-2", "lecon-3", "lecon-4", "lecon-7"])
+def test_no_page_types_a_court_date_or_a_threshold_of_the_labour_code(name):
+    typed = re.sub(r"\{[\w:-]+\}`[^`]*`", "", page(name))
+    assert not re.search(r"24/01457|14 février|29 janvier|L\. ?2312|cinquante salariés|50 salariés", typed)
+
+
+def test_lesson_1_corrects_the_employment_figures_and_lessons_2_and_7_send_there():
+    assert all(
+        f"{{reference}}`{slug}`" in page("lecon-1") for slug in ("emploi-professions", "emploi-taches", "emploi-france")
+    )
+    assert all("l. 110-121" in page(name) and "(lecon-1.md)" in page(name) for name in ("lecon-2", "lecon-7"))
+
+
+def test_the_four_profiles_are_said_to_be_defined_by_us():
+    text = page("lecon-7")
+    assert "ne les définit pas" in text and "**nos** définitions" in text
+    assert "notre définition" in figures(shown("parcours-sept-jours")).__repr__()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_quiz_explains_every_option_and_varies_the_place_of_the_answer(lesson):
+    questions = tomllib.loads((PAGES / "quiz" / f"lecon-{lesson}.toml").read_text(encoding="utf-8"))["questions"]
+    assert [question["id"] for question in questions] == [f"changement-{lesson}-{i:02d}" for i in range(1, 13)]
+    options = [question["options"] for question in questions]
+    right = [[i for i, option in enumerate(choices) if option["correct"]] for choices in options]
+    assert any(len(places) > 1 for places in right)
+    assert len({places[0] for places in right if len(places) == 1}) >= 3
+    assert all(len(option["correction"]) > 20 for choices in options for option in choices)
+
+
+def test_the_right_answer_is_rarely_the_longest():
+    pools = [tomllib.loads(path.read_text("utf-8"))["questions"] for path in (PAGES / "quiz").glob("*.toml")]
+    questions = [question for pool in pools for question in pool]
+    longest = [max(question["options"], key=lambda option: len(option["text"])) for question in questions]
+    assert sum(option["correct"] for option in longest) <= 0.35 * len(questions) == 0.35 * 84
