@@ -35,3 +35,7 @@ def test_reading_time_goes_by_steps_of_five_minutes() -> None:
 
 def test_what_follows_the_end_of_a_cell_is_read_too() -> None:
     assert list(words("Avant.\n\n+++ {}\n\nAprès.")) == ["Avant", "Après"]
+
+
+def test_code_inside_a_list_is_code() -> None:
+    assert list(words("1. Faites :\n\n   ```bash\n   useradd cpia\n   ```\n\n2. Voilà.")) == ["Faites", "Voilà"]

@@ -26,6 +26,7 @@ def test_marks_get_the_space_that_never_breaks(typed: str, set_right: str) -> No
     [
         "`a if x else y ? z`",
         "```python\nprint('a ; b')\n```",
+        "- a\n\n  ```python\n  x ? y\n  ```",
         "| --- | :--- |",
         "[x](https://exemple.fr/a ? b)",
         "$a : b$",
