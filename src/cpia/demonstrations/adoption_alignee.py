@@ -1,4 +1,4 @@
-"""Lesson 6: compare the adoption of three sites that did not start together.
+"""Lesson 6: compare the adoption of three sites that did not start together, and show no figure of a few persons.
 
 Every site follows a curve of its own, or the same one: then any difference that a calculation shows is only a
 difference of age. Nothing is drawn at random.
@@ -12,7 +12,15 @@ from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Seri
 
 LAST = 16
 WINDOW = 4
-SITES = ("Amiens", "Dourges", "Lesquin")
+SMALLEST = 5
+"""A group of fewer operators shows nothing."""
+TRUSTED = 0.95
+"""From this share of proposals followed as they are, one asks whether anybody still checks."""
+HEADS = {
+    "site": {"Amiens": 19, "Dourges": 16, "Lesquin": 13},
+    "nuit": {"Amiens": 7, "Dourges": 6, "Lesquin": 3},
+}
+SITES = tuple(HEADS["site"])
 # For each measure: the first week of use, then what it becomes.
 SAME = {"acceptation": {site: (0.50, 0.78) for site in SITES}, "usage": {site: (0.40, 0.82) for site in SITES}}
 OWN = {
@@ -21,11 +29,11 @@ OWN = {
 }
 WORLDS = {"identiques": SAME, "differents": OWN}
 WAYS = {
-    "tout": "Toutes les semaines depuis le début",
-    "recentes": "Les quatre dernières semaines du calendrier",
-    "age": "Quatre semaines, à ancienneté égale",
+    "tout": "toutes les semaines depuis le début",
+    "recentes": "les quatre dernières semaines du calendrier",
+    "age": "quatre semaines, à ancienneté égale",
 }
-MEASURES = {"acceptation": "Propositions suivies telles quelles", "usage": "Commandes où l'outil est ouvert"}
+MEASURES = {"acceptation": "propositions suivies telles quelles", "usage": "commandes où l'outil est ouvert"}
 
 
 def share(world: str, measure: str, site: str, age: int) -> float:
@@ -56,19 +64,27 @@ def averages(world: str, gap: int, way: str, measure: str) -> dict[str, float]:
     return {site: sum(share(world, measure, site, age) for age in kept[site]) / len(kept[site]) for site in SITES}
 
 
-def compute(situation: str, decalage: int, calcul: str, mesure: str) -> State:
-    """Compare the three sites."""
+def shown(group: str) -> tuple[str, ...]:
+    """Name the sites where that group is large enough to be published."""
+    return tuple(site for site in SITES if HEADS[group][site] >= SMALLEST)
+
+
+def compute(situation: str, decalage: int, calcul: str, mesure: str, groupe: str) -> State:
+    """Compare the sites that may be shown."""
     found = averages(situation, decalage, calcul, mesure)
-    figures = tuple(Figure(site, percent(value, 1)) for site, value in found.items())
-    return State(sentence(situation, calcul, found), figures, chart(situation, decalage, calcul, mesure))
+    visible = {site: found[site] for site in shown(groupe)}
+    text = sentence(situation, calcul, mesure, visible)
+    return State(text, figures(found, groupe), chart(situation, decalage, calcul, mesure, tuple(visible)))
 
 
-def sentence(world: str, way: str, found: dict[str, float]) -> str:
+def sentence(world: str, way: str, measure: str, found: dict[str, float]) -> str:
     """Say what this way of counting makes one believe."""
     best, worst = max(found, key=lambda site: found[site]), min(found, key=lambda site: found[site])
+    if measure == "acceptation" and found[best] >= TRUSTED:
+        return f"Alerte à {best} : {percent(found[best], 1)} de propositions suivies. Quelqu'un vérifie-t-il encore ?"
     gap = round(100 * found[best]) - round(100 * found[worst])
     if gap == 0:
-        return "Aucun écart : les trois sites font la même chose au même âge."
+        return "Aucun écart : les sites font la même chose au même âge."
     points = f"{gap} point" + ("s" if gap > 1 else "")
     if world == "identiques":
         return f"{points} d'écart entre {best} et {worst}, et tout est faux : seul l'âge diffère."
@@ -77,12 +93,21 @@ def sentence(world: str, way: str, found: dict[str, float]) -> str:
     return f"{points} d'écart entre {best} et {worst}. Mais à quel âge les comparez-vous ?"
 
 
-def chart(world: str, gap: int, way: str, measure: str) -> Chart:
+def figures(found: dict[str, float], group: str) -> tuple[Figure, ...]:
+    """Give the share of each site and of all; hide a small group, and the total that would betray it alone."""
+    heads, visible = HEADS[group], shown(group)
+    sites = [Figure(site, percent(found[site], 1) if site in visible else "masqué : moins de 5") for site in SITES]
+    whole = sum(found[site] * heads[site] for site in SITES)
+    total = percent(whole, sum(heads.values())) if len(visible) != len(SITES) - 1 else "masqué : il trahirait le groupe"
+    return (*sites, Figure("Ensemble", total))
+
+
+def chart(world: str, gap: int, way: str, measure: str, visible: tuple[str, ...]) -> Chart:
     """Draw the curves by calendar week, or by age when the comparison is aligned."""
     by_age = way == "age"
-    lines = tuple(_line(world, measure, site, start, by_age) for site, start in starts(gap).items())
-    axis = "Semaine depuis le démarrage du site" if by_age else "Semaine du calendrier"
-    return Chart(MEASURES[measure], axis, "Pour cent", lines)
+    lines = tuple(_line(world, measure, site, start, by_age) for site, start in starts(gap).items() if site in visible)
+    axis = "semaine depuis le démarrage du site" if by_age else "semaine du calendrier"
+    return Chart(MEASURES[measure].capitalize(), axis, "pour cent", lines)
 
 
 def _line(world: str, measure: str, site: str, start: int, by_age: bool) -> Series:
@@ -101,12 +126,13 @@ DEMONSTRATION = Demonstration(
         Choice(
             "situation",
             "Les trois sites sont",
-            (("identiques", "Identiques"), ("differents", "Différents")),
+            (("identiques", "identiques"), ("differents", "différents")),
             "identiques",
         ),
         Slider("decalage", "Décalage entre deux démarrages", (0, 2, 4, 6), 4, "semaines"),
         Choice("calcul", "On compte", tuple(WAYS.items()), "tout"),
         Choice("mesure", "Mesure", tuple(MEASURES.items()), "acceptation"),
+        Choice("groupe", "On publie", (("site", "le site entier"), ("nuit", "l'équipe de nuit de chaque site")), "site"),
     ),
     compute=compute,
     question="Trois sites identiques : quel calcul invente un retard, et lequel n'en invente pas ?",

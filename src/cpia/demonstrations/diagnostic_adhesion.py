@@ -48,8 +48,8 @@ def sentence(first: str | None, lowest: str, marks: dict[str, int]) -> str:
 def chart(marks: dict[str, int]) -> Chart:
     """Show the five marks in order, and the limit."""
     names = tuple(name for name, _ in STEPS.values())
-    bars = Series("Moyenne du site", names, tuple(marks[name] for name in STEPS), "bars")
-    return Chart("Cinq pas, dans l'ordre", "Pas", "Moyenne, de 1 à 5", (bars,))
+    bars = Series("moyenne du site", names, tuple(marks[name] for name in STEPS), "bars")
+    return Chart("Cinq pas, dans l'ordre", "pas", "moyenne, de 1 à 5", (bars,))
 
 
 DEMONSTRATION = Demonstration(

@@ -14,14 +14,14 @@ DAYS = {
     "pionnière": (0.5, 1.0, 1.0, 2.0, 2.5),
 }
 BRAKES = {
-    "concurrence": ("D'autres investissements passent avant", 1, "un seul besoin chiffré, comparé aux autres dépenses"),
-    "resistance": ("On n'en veut pas", 0, "une journée d'écoute au poste, avant tout choix"),
-    "numerique": ("Tout est encore sur papier", 2, "les données d'abord : rien à promettre sans elles"),
+    "concurrence": ("d'autres investissements passent avant", 1, "un seul besoin chiffré, comparé aux autres dépenses"),
+    "resistance": ("on n'en veut pas", 0, "une journée d'écoute au poste, avant tout choix"),
+    "numerique": ("tout est encore sur papier", 2, "les données d'abord : rien à promettre sans elles"),
 }
 SHIFT = 1.0
-SERVICES = {"0": "Aucun", "1": "Un ou deux", "3": "Trois ou plus"}
-TRIALS = {"0": "Aucun essai", "1": "Au moins un essai"}
-STEERING = {"non": "On en parle", "oui": "Un budget et un responsable"}
+SERVICES = {"0": "aucun", "1": "un ou deux", "3": "trois ou plus"}
+TRIALS = {"0": "aucun", "1": "au moins un"}
+STEERING = {"non": "on en parle", "oui": "un budget et un responsable"}
 
 
 def profile(in_service: str, trials: str, steering: str) -> str:
@@ -72,7 +72,7 @@ def sentence(name: str, in_service: str, steering: str) -> str:
 
 def chart(days: tuple[float, ...]) -> Chart:
     """Show the seven days, step by step."""
-    return Chart("Sept jours, cinq étapes", "Étape", "Jours", (Series("Jours", STEPS, days, "bars"),))
+    return Chart("Sept jours, cinq étapes", "étape", "jours", (Series("jours", STEPS, days, "bars"),))
 
 
 DEMONSTRATION = Demonstration(
