@@ -132,7 +132,9 @@ DEMONSTRATION = Demonstration(
         Slider("decalage", "Décalage entre deux démarrages", (0, 2, 4, 6), 4, "semaines"),
         Choice("calcul", "On compte", tuple(WAYS.items()), "tout"),
         Choice("mesure", "Mesure", tuple(MEASURES.items()), "acceptation"),
-        Choice("groupe", "On publie", (("site", "le site entier"), ("nuit", "l'équipe de nuit de chaque site")), "site"),
+        Choice(
+            "groupe", "On publie", (("site", "le site entier"), ("nuit", "l'équipe de nuit de chaque site")), "site"
+        ),
     ),
     compute=compute,
     question="Trois sites identiques : quel calcul invente un retard, et lequel n'en invente pas ?",

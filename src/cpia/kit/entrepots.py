@@ -119,8 +119,7 @@ def adoption(graine: int) -> tuple[pd.DataFrame, dict[str, int]]:
     `acceptees` (suivies telles quelles), `corrigees` (suivies après correction). Un absent a 0 commande.
     """
     tirage = np.random.default_rng(graine)
-    debuts = (int(debut) for debut in tirage.choice([1, 3, 5, 7, 9], len(SITES), replace=False))
-    demarrages = dict(zip(SITES, debuts, strict=True))
+    demarrages = _debuts(tirage)
     codes = iter(tirage.permutation(1000))
     lignes = []
     for site, effectif in EFFECTIFS.items():
@@ -128,6 +127,13 @@ def adoption(graine: int) -> tuple[pd.DataFrame, dict[str, int]]:
             lignes += _semaines(f"OP{int(next(codes)):03d}", site, demarrages[site], tirage)
     colonnes = ["operateur", "site", "semaine", "commandes", "propositions", "acceptees", "corrigees"]
     return pd.DataFrame(lignes, columns=colonnes), demarrages
+
+
+def _debuts(tirage: np.random.Generator) -> dict[str, int]:
+    """Tirer trois démarrages : deux sites anciens, un site qui n'a que quatre à six semaines d'outil."""
+    recent = DERNIERE_SEMAINE + 1 - int(tirage.integers(4, 7))
+    anciens = [int(debut) for debut in tirage.choice([1, 3, 5, 7], 2, replace=False)]
+    return {site: [*anciens, recent][int(rang)] for site, rang in zip(SITES, tirage.permutation(3), strict=True)}
 
 
 def _semaines(code: str, site: str, debut: int, tirage: np.random.Generator) -> list[tuple[Any, ...]]:

@@ -12,40 +12,44 @@ test = {
             "cases": [
                 {
                     "code": """
-                        >>> import pandas as pd
-                        >>> lignes = [("chefs", 4, 4, "reserve"), ("intérimaires", 1, 5, "oppose"), ("récents", 2, 5, "reserve")]
-                        >>> parties = pd.DataFrame(lignes, columns=["partie", "influence", "impact", "position"])
-                        >>> list(a_rencontrer(parties))
-                        ['chefs', 'intérimaires']
+                        >>> bool(est_prioritaire(2, 5, "oppose")), bool(est_prioritaire(4, 1, "reserve"))
+                        (True, True)
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Deux façons d'être prioritaire : opposé et très touché, ou bien opposé ou réservé et influent.",
+                    "failure_message": "Une partie opposée et très touchée est prioritaire, même sans influence ; une partie réservée l'est si elle est influente.",
                 },
                 {
                     "code": """
-                        >>> import pandas as pd
-                        >>> lignes = [("a", 3, 3, "oppose"), ("b", 5, 5, "favorable"), ("c", 5, 5, "neutre"), ("d", 4, 1, "oppose")]
-                        >>> parties = pd.DataFrame(lignes, columns=["partie", "influence", "impact", "position"])
-                        >>> list(a_rencontrer(parties))
-                        ['d']
+                        >>> bool(est_prioritaire(2, 5, "reserve")), bool(est_prioritaire(3, 3, "oppose"))
+                        (False, False)
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Qui est favorable ou neutre n'est pas prioritaire ; qui est opposé mais peu touché et peu influent non plus.",
+                    "failure_message": "Réservée et seulement touchée : pas prioritaire. Opposée, mais ni touchée ni influente : pas prioritaire non plus.",
+                },
+                {
+                    "code": """
+                        >>> bool(est_prioritaire(5, 5, "favorable")), bool(est_prioritaire(5, 5, "neutre"))
+                        (False, False)
+                    """,
+                    "hidden": False,
+                    "locked": False,
+                    "failure_message": "La position compte : une partie favorable ou neutre n'est jamais prioritaire.",
                 },
                 {
                     "code": """
                         >>> from cpia.kit import entrepots
-                        >>> parties = entrepots.parties(graine=31)
-                        >>> avant = parties.copy()
-                        >>> _ = a_rencontrer(parties)
-                        >>> parties.equals(avant)
+                        >>> table = entrepots.parties(graine=31)
+                        >>> trouvees = [bool(est_prioritaire(l.influence, l.impact, l.position)) for l in table.itertuples()]
+                        >>> oppose, fort = table["position"] == "oppose", table["impact"] >= 4
+                        >>> influent = table["influence"] >= 4
+                        >>> trouvees == ((oppose & fort) | (table["position"].isin(["oppose", "reserve"]) & influent)).tolist()
                         True
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Votre fonction modifie le tableau reçu. Travaillez sur une copie.",
+                    "failure_message": "Essayez votre fonction sur chaque ligne de entrepots.parties(graine=31) : l'une d'elles n'a pas la bonne réponse.",
                 },
             ],
         }

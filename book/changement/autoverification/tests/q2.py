@@ -12,38 +12,43 @@ test = {
             "cases": [
                 {
                     "code": """
-                        >>> import pandas as pd
-                        >>> lignes = {"former": ["A", "R"], "livrer": ["R/A", "C"], "suivre": ["R", "I"], "choisir": ["A", "R/A"]}
-                        >>> matrice = pd.DataFrame.from_dict(lignes, orient="index", columns=["direction", "equipe"])
-                        >>> list(mal_attribuees(matrice))
-                        ['suivre', 'choisir']
+                        >>> int(compter_a(["A", "R", "C", ""])), int(compter_a(["R/A", "C"]))
+                        (1, 1)
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "« suivre » n'a pas de A, « choisir » en a deux ; « R/A » compte pour un A.",
+                    "failure_message": "La case « R/A » compte pour un R et pour un A.",
+                },
+                {
+                    "code": """
+                        >>> int(compter_a(["R/A", "A", "I"])), int(compter_a(["R", "C", ""]))
+                        (2, 0)
+                    """,
+                    "hidden": False,
+                    "locked": False,
+                    "failure_message": "« R/A » chez l'un et « A » chez l'autre, c'est deux A. Une ligne sans A en compte zéro.",
+                },
+                {
+                    "code": """
+                        >>> cases = ["A", "R/A", "C"]
+                        >>> _ = compter_a(cases)
+                        >>> cases, int(compter_a([]))
+                        (['A', 'R/A', 'C'], 0)
+                    """,
+                    "hidden": False,
+                    "locked": False,
+                    "failure_message": "Une ligne vide compte zéro A, et votre fonction ne modifie pas la liste reçue.",
                 },
                 {
                     "code": """
                         >>> from cpia.kit import entrepots
-                        >>> list(mal_attribuees(entrepots.matrice(graine=32, fautes=0)))
-                        []
+                        >>> comptes = [int(compter_a(list(ligne))) for _, ligne in entrepots.matrice(graine=32, fautes=0).iterrows()]
+                        >>> comptes
+                        [1, 1, 1, 1, 1, 1]
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Une matrice en ordre donne une liste vide.",
-                },
-                {
-                    "code": """
-                        >>> from cpia.kit import entrepots
-                        >>> matrice = entrepots.matrice(graine=33, fautes=5)
-                        >>> def nombre(ligne):
-                        ...     return "/".join(ligne).split("/").count("A")
-                        >>> list(mal_attribuees(matrice)) == [nom for nom in matrice.index if nombre(matrice.loc[nom]) != 1]
-                        True
-                    """,
-                    "hidden": False,
-                    "locked": False,
-                    "failure_message": "Comptez les A de chaque ligne, dans l'ordre de la matrice.",
+                    "failure_message": "Sur une matrice sans faute, chaque activité a exactement un A.",
                 },
             ],
         }

@@ -12,34 +12,47 @@ test = {
             "cases": [
                 {
                     "code": """
-                        >>> essai = {"nom": "test à blanc", "semaine": 10, "operateurs": 3, "commandes": "reelles"}
-                        >>> est_permis(essai, 10), est_permis(essai, 9)
+                        >>> essai = {"nom": "essai", "semaine": 10, "operateurs": 3, "commandes": "reelles"}
+                        >>> bool(est_permis(essai, 10)), bool(est_permis(essai, 9))
                         (False, True)
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "La consultation se clôt à la fin de la semaine : l'essai est permis à partir de la suivante.",
+                    "failure_message": "Un pilote en conditions réelles ouvre après la semaine de clôture, jamais pendant cette semaine.",
                 },
                 {
                     "code": """
-                        >>> rejeu = {"nom": "petit pilote", "semaine": 2, "operateurs": 0, "commandes": "reelles"}
-                        >>> salle = {"nom": "pilote", "semaine": 2, "operateurs": 6, "commandes": "passees"}
-                        >>> est_permis(rejeu, 10), est_permis(salle, 10)
+                        >>> calcul = {"nom": "version bêta", "semaine": 4, "operateurs": 0, "commandes": "reelles"}
+                        >>> rejeu = {"nom": "pilote", "semaine": 4, "operateurs": 12, "commandes": "passees"}
+                        >>> bool(est_permis(calcul, 10)), bool(est_permis(rejeu, 10))
                         (True, True)
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Il faut un opérateur et de vraies commandes pour être en conditions réelles ; le nom ne compte pas.",
+                    "failure_message": "Sans opérateur, ou sur des commandes passées, l'essai est permis tout de suite : le refuser serait aussi une faute.",
                 },
                 {
                     "code": """
-                        >>> reel = {"nom": "démonstration", "semaine": 30, "operateurs": 1, "commandes": "reelles"}
-                        >>> est_permis(reel, None), est_permis(reel | {"operateurs": 0}, None)
-                        (False, True)
+                        >>> anodin = {"nom": "test à blanc", "semaine": 4, "operateurs": 1, "commandes": "reelles"}
+                        >>> bool(est_permis(anodin, 10))
+                        False
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Tant que la consultation n'est pas close (None), aucun essai en conditions réelles n'est permis.",
+                    "failure_message": "Le nom ne compte pas : un seul opérateur sur de vraies commandes suffit.",
+                },
+                {
+                    "code": """
+                        >>> from cpia.kit import entrepots
+                        >>> essais, cloture = entrepots.essais(graine=33)
+                        >>> avant = [dict(essai) for essai in essais]
+                        >>> refus = [not est_permis(essai, cloture) for essai in essais]
+                        >>> essais == avant, 1 <= sum(refus) < len(refus)
+                        (True, True)
+                    """,
+                    "hidden": False,
+                    "locked": False,
+                    "failure_message": "Parmi les six essais, certains sont à refuser et d'autres non. Votre fonction ne modifie pas ce qu'elle reçoit.",
                 },
             ],
         }

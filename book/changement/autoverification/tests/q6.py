@@ -12,32 +12,60 @@ test = {
             "cases": [
                 {
                     "code": """
-                        >>> publier({"jour": 0.7, "soir": 0.5, "nuit": 0.3, "retour": 0.9}, {"jour": 20, "soir": 5, "nuit": 4, "retour": 2})
-                        {'jour': 0.7, 'soir': 0.5, 'nuit': None, 'retour': None}
+                        >>> import pandas as pd
+                        >>> lignes = pd.DataFrame({"operateur": list("ABCDE"), "commandes": [10] * 5, "propositions": [10, 0, 10, 10, 70], "acceptees": [9, 0, 9, 9, 23]})
+                        >>> round(float(acceptation_publiable(lignes)), 3)
+                        0.5
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Sous cinq opérateurs, on masque ; à cinq, on publie. Tous les groupes restent dans le dictionnaire.",
+                    "failure_message": "Additionnez d'abord, divisez ensuite : 50 acceptées sur 100 propositions.",
                 },
                 {
                     "code": """
-                        >>> publier({"jour": 0.0, "nuit": None}, {"jour": 12, "nuit": 9})
-                        {'jour': 0.0, 'nuit': None}
+                        >>> import pandas as pd
+                        >>> lignes = pd.DataFrame({"operateur": list("ABCDD"), "commandes": [10] * 5, "propositions": [10] * 5, "acceptees": [9] * 5})
+                        >>> acceptation_publiable(lignes) is None
+                        True
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Un taux de 0 se publie ; un taux qui n'existe pas reste None.",
+                    "failure_message": "Quatre opérateurs différents seulement : on masque, même s'il y a cinq lignes.",
                 },
                 {
                     "code": """
-                        >>> taux, effectifs = {"jour": 0.7, "nuit": 0.3}, {"jour": 20, "nuit": 4}
-                        >>> _ = publier(taux, effectifs)
-                        >>> taux, effectifs
-                        ({'jour': 0.7, 'nuit': 0.3}, {'jour': 20, 'nuit': 4})
+                        >>> import pandas as pd
+                        >>> lignes = pd.DataFrame({"operateur": list("ABCDE"), "commandes": [10, 10, 10, 10, 0], "propositions": [10, 10, 10, 10, 0], "acceptees": [9, 9, 9, 9, 0]})
+                        >>> acceptation_publiable(lignes) is None
+                        True
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "Votre fonction modifie le dictionnaire reçu : construisez-en un autre.",
+                    "failure_message": "Un opérateur qui n'a préparé aucune commande ne compte pas dans l'effectif.",
+                },
+                {
+                    "code": """
+                        >>> import pandas as pd
+                        >>> lignes = pd.DataFrame({"operateur": list("ABCDE"), "commandes": [10] * 5, "propositions": [0] * 5, "acceptees": [0] * 5})
+                        >>> acceptation_publiable(lignes) is None
+                        True
+                    """,
+                    "hidden": False,
+                    "locked": False,
+                    "failure_message": "Aucune proposition ouverte : il n'y a pas de taux, et non 0 %.",
+                },
+                {
+                    "code": """
+                        >>> from cpia.kit import entrepots
+                        >>> journal, _ = entrepots.adoption(graine=35)
+                        >>> avant = journal.copy()
+                        >>> taux = acceptation_publiable(journal)
+                        >>> journal.equals(avant), abs(float(taux) - float(journal["acceptees"].sum() / journal["propositions"].sum())) < 1e-9
+                        (True, True)
+                    """,
+                    "hidden": False,
+                    "locked": False,
+                    "failure_message": "Sur le journal entier, le taux est la somme des acceptées sur la somme des propositions, et le journal reste intact.",
                 },
             ],
         }

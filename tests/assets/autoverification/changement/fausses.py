@@ -1,26 +1,27 @@
 """Wrong answers to the self-check: each makes the mistake that its lesson warns about."""
 
 
-def a_rencontrer(parties):
-    return parties.loc[parties["influence"] >= 4, "partie"].tolist()  # only the powerful
+def est_prioritaire(influence, impact, position):
+    return position == "oppose"  # every opponent, and nobody else
 
 
-def mal_attribuees(matrice):
-    return [nom for nom, ligne in matrice.iterrows() if "A" not in list(ligne)]  # « R/A » is not seen, nor two A
+def compter_a(cases):
+    return cases.count("A")  # « R/A » is forgotten
 
 
 def est_permis(essai, cloture):
-    return essai["nom"] in ("démonstration", "test à blanc") or essai["semaine"] >= cloture  # trusts the name
+    return "pilote" not in essai["nom"] or essai["semaine"] >= cloture  # trusts the name, opens a week too soon
 
 
-def premier_pas(notes):
-    return min(notes, key=notes.get)  # the lowest, not the first
+def premier_blocage(notes):
+    return min(notes, key=notes.get)  # the lowest mark, not the first that blocks
 
 
-def acceptation(journal, site, demarrage, anciennete):
-    lignes = journal[journal["site"] == site]
-    return float((lignes["acceptees"] / lignes["propositions"]).mean())  # every week, a mean of percentages
+def semaines_comparables(demarrages, derniere):
+    commune = derniere - min(demarrages.values()) + 1  # the oldest site, not the youngest
+    return list(range(commune - 3, commune + 1))
 
 
-def publier(taux, effectifs):
-    return {groupe: valeur for groupe, valeur in taux.items() if effectifs[groupe] > 5}  # forgets the group, and five
+def acceptation_publiable(lignes):
+    parts = lignes["acceptees"] / lignes["propositions"]
+    return parts.mean()  # an average of percentages, and no group is ever masked

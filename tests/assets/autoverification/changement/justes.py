@@ -1,35 +1,33 @@
-"""Right answers to the self-check, among others."""
+"""Right answers to the self-check: one function a question."""
+
+from cpia.kit import entrepots
 
 
-def a_rencontrer(parties):
-    oppose = parties["position"] == "oppose"
-    retenu = parties["position"].isin(["oppose", "reserve"])
-    choix = (oppose & (parties["impact"] >= 4)) | (retenu & (parties["influence"] >= 4))
-    return parties.loc[choix, "partie"].tolist()
+def est_prioritaire(influence, impact, position):
+    return (position == "oppose" and impact >= 4) or (position in ("oppose", "reserve") and influence >= 4)
 
 
-def mal_attribuees(matrice):
-    return [nom for nom, ligne in matrice.iterrows() if sum("A" in case.split("/") for case in ligne) != 1]
+def compter_a(cases):
+    return sum("A" in case.split("/") for case in cases)
 
 
 def est_permis(essai, cloture):
     reel = essai["operateurs"] > 0 and essai["commandes"] == "reelles"
-    return not reel or (cloture is not None and essai["semaine"] > cloture)
+    return not reel or essai["semaine"] > cloture
 
 
-def premier_pas(notes):
-    for nom in ["prise_de_conscience", "desir", "connaissance", "capacite", "renforcement"]:
-        if notes[nom] <= 3:
-            return nom
-    return None
+def premier_blocage(notes):
+    return next((nom for nom in entrepots.ELEMENTS if notes[nom] <= 3), None)
 
 
-def acceptation(journal, site, demarrage, anciennete):
-    age = journal["semaine"] - demarrage + 1
-    lignes = journal[(journal["site"] == site) & age.between(max(1, anciennete - 3), anciennete)]
-    ouvertes = lignes["propositions"].sum()
-    return float(lignes["acceptees"].sum() / ouvertes) if ouvertes else None
+def semaines_comparables(demarrages, derniere):
+    commune = derniere - max(demarrages.values()) + 1
+    return list(range(max(1, commune - 3), commune + 1))
 
 
-def publier(taux, effectifs):
-    return {groupe: valeur if effectifs[groupe] >= 5 else None for groupe, valeur in taux.items()}
+def acceptation_publiable(lignes):
+    effectif = lignes.loc[lignes["commandes"] > 0, "operateur"].nunique()
+    propositions = lignes["propositions"].sum()
+    if effectif < 5 or propositions == 0:
+        return None
+    return lignes["acceptees"].sum() / propositions
