@@ -75,6 +75,19 @@ def test_lesson_6_quotes_the_three_stories_of_identical_sites():
     assert (invented[0], invented[2]) == ("82 %", "55 %") and "un écart d'usage de 27 points" in page("lecon-6")
 
 
+def test_lesson_5_names_the_eight_steps_of_an_organisation():
+    text = (PAGES / "lecon-5.md").read_text("utf-8").split("en huit étapes")[1].split("Les deux se complètent")[0]
+    assert re.findall(r"^(\d)\. ", text, re.M) == list("12345678")
+
+
+def test_lesson_6_ends_on_an_alert_and_on_a_masked_team():
+    aligned = {"situation": "differents", "decalage": 2, "calcul": "age"}
+    assert sites(**aligned)[2] == "96 %" and "Lesquin passe à 96 %" in page("lecon-6")
+    night = figures(shown("adoption-alignee", **aligned, groupe="nuit"))
+    assert night["Lesquin"].startswith("masqué") and night["Ensemble"].startswith("masqué")
+    assert "Lesquin est masqué, et l'ensemble avec lui" in page("lecon-6")
+
+
 def test_lesson_7_tells_the_days_of_its_demonstration():
     lines = (PAGES / "lecon-7.md").read_text("utf-8").split("\n")
     rows = [line.split("|")[3:7] for line in lines if re.match(r"\| \d\. ", line)]
@@ -91,15 +104,15 @@ def test_the_workshop_quotes_its_parties_matrix_and_trials():
         ((parties["position"] == "oppose") & (parties["impact"] >= 4))
         | (parties["position"].isin(["oppose", "reserve"]) & (parties["influence"] >= 4))
     ]
-    assert list(first["partie"]) == ["Opérateurs d'Amiens", "Chefs d'équipe", "CSE"] and "Trois parties" in page(
-        "atelier"
-    )
+    assert list(first["partie"]) == ["M. Haddad, représentant", "Préparateurs expérimentés", "Intérimaires"]
+    assert "Trois parties : les préparateurs expérimentés et les intérimaires" in page("atelier")
     letters = entrepots.matrice(2026).map(lambda cell: cell.split("/"))
     good = (letters.map(lambda cell: "A" in cell).sum(axis=1) == 1) & letters.map(lambda cell: "R" in cell).any(axis=1)
     assert good.sum() == 4 and "Quatre lignes sur six sont en ordre" in page("atelier")
     assert list(good[~good].index) == ["cadrer", "preparer_les_donnees"]
     misplaced = letters["dpo"].map(lambda cell: "A" in cell) | letters["cse"].map(lambda cell: "A" in cell)
     assert misplaced.sum() == 3 and "répondent de trois lignes" in page("atelier")
+    assert "A" in letters.loc["mener_l_aipd", "prestataire"] and "le prestataire répond de l'AIPD" in page("atelier")
     trials, closing = entrepots.essais(2026)
     refused = [
         (trial["nom"], trial["semaine"], trial["operateurs"])
@@ -107,6 +120,8 @@ def test_the_workshop_quotes_its_parties_matrix_and_trials():
         if trial["operateurs"] and trial["commandes"] == "reelles" and trial["semaine"] <= closing
     ]
     assert refused == [("test à blanc", 10, 12)] and closing == 13
+    late = {trial["nom"] for trial in trials if trial["operateurs"] and trial["commandes"] == "reelles"}
+    assert {"rejeu", "calcul de nuit"} <= late - {"test à blanc"}
     assert {"nom": "essai du samedi", "semaine": 11, "operateurs": 0, "commandes": "passees"} in trials
 
 

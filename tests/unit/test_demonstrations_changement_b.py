@@ -1,12 +1,13 @@
 """What the last three demonstrations of module 4 teach, and that they stay light enough for a page."""
 
+import itertools
 import re
 import time
 
 import pytest
 
 from cpia.demonstrations import State, load
-from cpia.demonstrations.adoption_alignee import averages
+from cpia.demonstrations.adoption_alignee import HEADS, averages
 from cpia.demonstrations.diagnostic_adhesion import STEPS, blocking
 from cpia.demonstrations.parcours_sept_jours import BRAKES, DAYS, profile, shares
 from cpia.demonstrations.table import table_json
@@ -50,6 +51,16 @@ def test_a_site_where_every_step_exceeds_three_is_not_blocked() -> None:
     assert state("diagnostic-adhesion", **dict.fromkeys(STEPS, 4)).sentence.startswith("Rien ne bloque")
 
 
+def test_raising_the_step_that_blocks_moves_the_block_forward_and_never_back() -> None:
+    order = list(STEPS)
+    for marks in itertools.product((2, 3, 4), repeat=5):
+        before = dict(zip(STEPS, marks, strict=True))
+        first = blocking(before)
+        if first is not None:
+            after = blocking(before | {first: 4})
+            assert after is None or order.index(after) > order.index(first)
+
+
 # Lesson 6
 
 
@@ -80,6 +91,17 @@ def test_a_group_of_three_is_masked_with_the_total_that_would_betray_it() -> Non
     assert night["Lesquin"].startswith("masqué") and night["Ensemble"].startswith("masqué")
     assert night["Amiens"].endswith("%") and "Lesquin" not in shown.sentence
     assert figures(state("adoption-alignee"))["Ensemble"].endswith("%")
+
+
+def test_no_state_shows_anything_of_fewer_than_five_operators() -> None:
+    small = {(group, site) for group, heads in HEADS.items() for site, number in heads.items() if number < 5}
+    assert small == {("nuit", "Lesquin")}
+    for place in load("adoption-alignee").positions():
+        if place["groupe"] == "nuit":
+            shown = load("adoption-alignee").compute(**place)
+            assert shown.chart is not None and "Lesquin" not in {series.name for series in shown.chart.series}
+            assert "Lesquin" not in shown.sentence
+            assert {figures(shown)[name].split()[0] for name in ("Lesquin", "Ensemble")} == {"masqué"}
 
 
 # Lesson 7

@@ -168,8 +168,8 @@ def tracer_carre(parties: pd.DataFrame) -> Any:
     """Tracer les parties prenantes : l'influence en travers, l'impact en hauteur."""
     axes = parties.plot.scatter(x="influence", y="impact", figsize=(7, 4), s=60)
     for rang, ligne in enumerate(parties.itertuples()):
-        axes.annotate(ligne.partie, (ligne.influence, ligne.impact + 0.12 * (1 + rang % 2)), ha="center", fontsize=8)
-    axes.set(title="Influence et impact", xlabel="influence", ylabel="impact subi", xlim=(0, 6), ylim=(0, 6))
+        axes.annotate(ligne.partie, (ligne.influence, ligne.impact + 0.15 + 0.3 * (rang % 3)), ha="center", fontsize=8)
+    axes.set(title="Influence et impact", xlabel="influence", ylabel="impact subi", xlim=(0, 6), ylim=(0, 6.5))
     return axes
 
 

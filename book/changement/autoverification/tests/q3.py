@@ -43,6 +43,16 @@ test = {
                 },
                 {
                     "code": """
+                        >>> reel = {"nom": "démonstration", "semaine": 30, "operateurs": 1, "commandes": "reelles"}
+                        >>> bool(est_permis(reel, None)), bool(est_permis({**reel, "operateurs": 0}, None))
+                        (False, True)
+                    """,
+                    "hidden": False,
+                    "locked": False,
+                    "failure_message": "Tant que la consultation n'est pas close (None), aucun essai en conditions réelles n'ouvre.",
+                },
+                {
+                    "code": """
                         >>> from cpia.kit import entrepots
                         >>> essais, cloture = entrepots.essais(graine=33)
                         >>> avant = [dict(essai) for essai in essais]
