@@ -167,8 +167,9 @@ def enquete(graine: int) -> pd.DataFrame:
 def tracer_carre(parties: pd.DataFrame) -> Any:
     """Tracer les parties prenantes : l'influence en travers, l'impact en hauteur."""
     axes = parties.plot.scatter(x="influence", y="impact", figsize=(7, 4), s=60)
-    for rang, ligne in enumerate(parties.itertuples()):
-        axes.annotate(ligne.partie, (ligne.influence, ligne.impact + 0.15 + 0.3 * (rang % 3)), ha="center", fontsize=8)
+    places = zip(parties["partie"], parties["influence"], parties["impact"], strict=True)
+    for rang, (nom, influence, impact) in enumerate(places):
+        axes.annotate(nom, (influence, impact + 0.15 + 0.3 * (rang % 3)), ha="center", fontsize=8)
     axes.set(title="Influence et impact", xlabel="influence", ylabel="impact subi", xlim=(0, 6), ylim=(0, 6.5))
     return axes
 
