@@ -34,17 +34,22 @@ export function contentOf({ document }, { time }) {
   return element(
     "dl",
     { class: "verificateur-fiche" },
-    ...entry("Certification", achievement.name),
+    ...entry("Intitulé", achievement.name),
     ...(holder ? entry("Au nom de", holder) : []),
     ...entry("Délivrée par", `${document.issuer.name} (${hostOf(document.issuer.id)})`),
     ...entry("Délivrée le", dateOf(document.validFrom)),
     ...entry("Valable jusqu'au", document.validUntil ? dateOf(document.validUntil) : "sans limite"),
-    ...(result ?? []).flatMap(({ value }) => entry(achievement.resultDescription?.[0]?.name ?? "Résultat", value ?? "")),
+    ...(result ?? []).flatMap((one) => entry(named(achievement, one), one.value ?? "")),
     ...entry("Ce qu'il fallait réussir", achievement.criteria.narrative),
     ...competences(achievement),
     ...entry("Description", description(achievement)),
     ...entry("Vérifiée le", `${momentOf(time)}, sur ${window.location.host}`),
   );
+}
+
+/* What a result is: the description that it names, never merely the first one. */
+function named({ resultDescription }, { resultDescription: id }) {
+  return (resultDescription ?? []).find((described) => described.id === id)?.name ?? "Résultat";
 }
 
 function entry(name, ...values) {

@@ -113,11 +113,10 @@ def _shape(assignment: "Assignment") -> tuple[object, ...]:
 
 
 def _check_names(course: "Course", place: str) -> None:
-    named: list[Certification | Overall] = [*course.certifications, *([course.overall] if course.overall else [])]
-    for slug, times in Counter(one.slug for one in named).items():
+    for slug, times in Counter(one.slug for one in course.awards).items():
         if times > 1:
             raise CourseError(f"{place} : « {slug} » nomme {times} certifications, attendu : une seule.")
-    for one in named:
+    for one in course.awards:
         if found := PROMISES.search(one.title):
             raise CourseError(
                 f"{place} : l'intitulé « {one.title} » contient « {found[0]} » ; aucune certification courte n'est un "
@@ -142,7 +141,7 @@ def _check_quizzes(course: "Course", place: str) -> None:
 
 def _check_competences(course: "Course", place: str) -> None:
     named = {c for a in course.assignments for i in a.items for c in i.competences}
-    named |= {c for certification in course.certifications for c in certification.competences}
+    named |= {c for award in course.awards for c in award.competences}
     named |= {c for module in course.modules for lesson in module.lessons for c in lesson.competences}
     if unknown := sorted(named - course.competences.keys()):
         raise CourseError(f"{place} : compétences inconnues : {', '.join(unknown)}.")

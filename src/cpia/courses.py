@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cpia import course_checks
+from cpia import awards, course_checks
+from cpia.awards import Kind
 from cpia.errors import CourseError
 from cpia.toml_tables import build, read_toml
 
@@ -89,6 +90,11 @@ class Certification:
         """The assignments by which it may be earned, the first one first."""
         return (self.assignment, *self.resits)
 
+    @property
+    def kind(self) -> Kind:
+        """What it is called."""
+        return awards.SHORT
+
 
 @dataclass(frozen=True)
 class Overall:
@@ -106,11 +112,21 @@ class Overall:
     validity_years: int
     mention_average: float = 80  # percent
     resits: tuple[str, ...] = ()
+    competences: tuple[str, ...] = ()  # of the project: the certifications attest their own
 
     @property
     def sittings(self) -> tuple[str, ...]:
         """The assignments by which the project may be passed, the first one first."""
         return (self.project, *self.resits)
+
+    @property
+    def kind(self) -> Kind:
+        """What it is called."""
+        return awards.WHOLE
+
+
+Award = Certification | Overall
+"""What a credential is given for. Both have a slug, a version, a title, sittings, competences, a validity, a kind."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +143,11 @@ class Course:
     overall: Overall | None = None
     rncp_number: str = ""  # printed nowhere while empty; only the institution may fill it
 
+    @property
+    def awards(self) -> tuple[Award, ...]:
+        """Everything that it gives credentials for: the certifications, then what stands on them."""
+        return (*self.certifications, *([self.overall] if self.overall else []))
+
     def assignment(self, slug: str) -> Assignment:
         """Give the assignment of that slug, or raise `CourseError`."""
         for assignment in self.assignments:
@@ -134,6 +155,12 @@ class Course:
                 return assignment
         known = ", ".join(a.slug for a in self.assignments)
         raise CourseError(f"Devoir « {slug} » inconnu du parcours {self.id} ; devoirs connus : {known}.")
+
+    def award(self, slug: str) -> Award:
+        """Give the certification, or the attestation of the whole course, of that slug, or raise `CourseError`."""
+        if self.overall is not None and self.overall.slug == slug:
+            return self.overall
+        return self.certification(slug)
 
     def certification(self, slug: str) -> Certification:
         """Give the certification of that slug, or raise `CourseError`."""

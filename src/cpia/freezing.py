@@ -2,19 +2,20 @@
 
 from datetime import UTC, datetime
 
-from cpia import cohort, courses, deciding, session_freeze, settings
+from cpia import cohort, session_freeze
 from cpia.cohort import Cohort
+from cpia.credentials import installation, whole_course
 from cpia.errors import CredentialError
 from cpia.home import Home
-from cpia.secret_files import ensure_secret
 from cpia.session_freeze import Freeze, FrozenDecision
 
 
 def current(home: Home, people: Cohort) -> tuple[FrozenDecision, ...]:
     """Decide for every learner of the session, as it is now."""
-    course = courses.load(settings.load(home).course_file)
-    cases = deciding.cases(home, course, people, [person.login for person in people.learners])
-    return session_freeze.decisions_of(cases, ensure_secret(home.secrets / "ledger"))
+    place = installation.of(home)
+    with installation.existing_ledger(place) as book:
+        cases = whole_course.session(place, people, [person.login for person in people.learners], book)
+    return session_freeze.decisions_of(cases, place.key)
 
 
 def freeze(home: Home, by: str, *, seen: str = "") -> Freeze:

@@ -28,6 +28,7 @@ PARTS = {
     "règle": "la règle a changé",
     "notes": "les notes ont changé",
     "quiz": "le quiz a changé",
+    "certifications": "les certifications détenues ont changé",
 }
 
 
@@ -40,6 +41,7 @@ class FrozenDecision:
     granted: bool
     reasons: tuple[str, ...]
     basis: tuple[tuple[str, str], ...]
+    mention: bool = False  # of the whole course
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,12 @@ def decisions_of(cases: Iterable[Case], key: bytes) -> tuple[FrozenDecision, ...
     """Write decisions as they are frozen, in an order of their own; `key` is the ledger's."""
     found = (
         FrozenDecision(
-            case.login, case.certification.slug, case.decision.granted, case.decision.reasons, _basis(case, key)
+            login=case.login,
+            certification=case.award.slug,
+            granted=case.decision.granted,
+            reasons=case.decision.reasons,
+            basis=_basis(case, key),
+            mention=case.decision.mention,
         )
         for case in cases
     )
@@ -191,12 +198,14 @@ def path_of(home: Home) -> Path:
 
 def _basis(case: Case, key: bytes) -> tuple[tuple[str, str], ...]:
     records = [sitting.record and _substance(sitting.record) for sitting in case.sittings]
-    rule = [case.certification, *(sitting.assignment for sitting in case.sittings)]
+    rule = [case.award, *(sitting.assignment for sitting in case.sittings)]
+    held = [_plain(one) for one in case.decision.standings]
     return (
         ("inscription", keyed_digest(key, _canonical(_plain(case.person)))),
         ("règle", hashlib.sha256(_canonical([_plain(part) for part in rule]).encode()).hexdigest()),
         ("notes", keyed_digest(key, _canonical(records))),
         ("quiz", keyed_digest(key, _canonical(_plain(case.quiz)))),
+        *([("certifications", keyed_digest(key, _canonical(held)))] if held else []),
     )
 
 
@@ -257,6 +266,7 @@ def _from_fields(fields: Mapping[str, Any]) -> Freeze:
             one["granted"],
             tuple(one["reasons"]),
             tuple((part, value) for part, value in one["basis"]),
+            one["mention"],
         )
         for one in fields["decisions"]
     )

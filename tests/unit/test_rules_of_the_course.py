@@ -9,7 +9,7 @@ from cpia import courses
 from cpia.courses import Assignment, Certification
 from cpia.grades import CellGrade, GradeRecord, QuizRecord
 from cpia.home import PROJECT
-from cpia.rules import Held, OverallDecision, Sitting, evaluate, evaluate_overall
+from cpia.rules import Decision, Held, Sitting, evaluate, evaluate_overall
 
 NOW = datetime(2027, 7, 1, 12, tzinfo=UTC)
 COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
@@ -87,7 +87,7 @@ def held(percent: float = 80, **years: float) -> list[Held]:
     ]  # fmt: skip
 
 
-def overall(certifications: list[Held], points: dict[str, float] | None = None) -> OverallDecision:
+def overall(certifications: list[Held], points: dict[str, float] | None = None) -> Decision:
     assert OVERALL is not None
     project = COURSE.assignment(OVERALL.project)
     sitting = Sitting(project, record(project, points or {}))

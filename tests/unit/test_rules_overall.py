@@ -9,7 +9,7 @@ from rule_cases import record
 from cpia import validity
 from cpia.courses import Assignment, Item, Overall
 from cpia.grades import CellGrade, GradeRecord
-from cpia.rules import Held, OverallDecision, Sitting, evaluate_overall
+from cpia.rules import Decision, Held, Sitting, evaluate_overall
 
 PROJECT = Assignment(
     "projet",
@@ -38,7 +38,7 @@ def project(dossier: float | None = 72, oral: float | None = 8, assignment: Assi
 
 def judge(
     held: tuple[Held, ...] = HELD, *sittings: Sitting, role: str | None = "learner", at: datetime = START
-) -> OverallDecision:
+) -> Decision:
     return evaluate_overall(held, sittings or (project(),), OVERALL, role=role, at=at)
 
 
@@ -85,7 +85,7 @@ def test_every_certification_is_in_force_at_that_very_moment(after: timedelta, g
 def test_an_expired_revoked_or_absent_certification_is_named_with_its_date() -> None:
     day_after = validity.end_of(START, 3) + timedelta(days=1)
     assert judge(at=day_after).reasons == (
-        "certification « mlops » expirée le 25/11/2029, attendu : en vigueur le 26/11/2029",
+        "certification « mlops » expirée le 25/11/2029, attendu : en vigueur à la délivrance",
     )
     revoked = (HELD[0], replace(HELD[1], revoked=True))
     assert "« mlops » révoquée" in judge(revoked).reasons[0]

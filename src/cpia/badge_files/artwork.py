@@ -13,14 +13,13 @@ from cpia.badge_files import fonts, lettering
 from cpia.badge_files.sheet import Emblem
 
 SIZE = 600
-COLOURS = {1: "#0b5c56", 2: "#1f4e8c", 3: "#7a4a00", 4: "#1b6330", 5: "#6b2c73"}
-"""The book's colours (book/_static/livre.css), one a bloc of competences."""
+COLOURS = {0: "#08443f", 1: "#0b5c56", 2: "#1f4e8c", 3: "#7a4a00", 4: "#1b6330", 5: "#6b2c73"}
+"""The book's colours (book/_static/livre.css), one a bloc of competences; 0 is the whole course."""
 INK, RED, PAPER = "#1d2b2a", "#9b1c1c", "#ffffff"
 DISC = 216.0
 """Radius of the white disc that the title must stay in."""
 TITLE_SIZES, LEADING, LARGEST_LINE = (76, 70, 64, 58, 52, 46, 40, 34, 28, 22), 1.12, 392.0
 RING_TEXT, RING_SIZES = 246.0, (30, 28, 26, 24, 22, 20, 18, 16)
-KIND = "CERTIFICATION COURTE"
 
 
 @functools.lru_cache(maxsize=64)
@@ -62,7 +61,8 @@ def _title(emblem: Emblem) -> str:
 
 def _description(emblem: Emblem) -> str:
     end = " Fait pour la démonstration : sans valeur." if emblem.specimen else ""
-    return f"Certification courte « {emblem.title} », délivrée par {emblem.issuer}.{end}"
+    noun = emblem.kind.noun
+    return f"{noun[0].upper()}{noun[1:]} « {emblem.title} », délivrée par {emblem.issuer}.{end}"
 
 
 def _rosette(teeth: int, outer: float, inner: float) -> str:
@@ -85,7 +85,7 @@ def _ring(emblem: Emblem) -> str:
     room = RING_TEXT * math.pi * 0.95
     size, name = _fitted(lettering.typeset(emblem.issuer), letters, room)
     over = lettering.arc(name, letters, size, RING_TEXT - size * 0.33, spacing=1.5)
-    return over + lettering.arc(KIND, letters, 25, RING_TEXT + 25 * 0.36, spacing=3, below=True)
+    return over + lettering.arc(emblem.kind.noun.upper(), letters, 25, RING_TEXT + 25 * 0.36, spacing=3, below=True)
 
 
 def _fitted(text: str, letters: lettering.Face, room: float) -> tuple[float, str]:

@@ -48,6 +48,7 @@ def _templates() -> Environment:
     templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     templates.filters["date"] = _date
     templates.filters["apostrophes"] = lettering.typeset
+    templates.filters["capital"] = lambda text: text[0].upper() + text[1:]
     return templates
 
 

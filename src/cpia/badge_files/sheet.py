@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cpia.courses import Certification, Course
+from cpia.awards import SHORT, Kind
+from cpia.courses import Award, Course
 from cpia.credentials import certificates
 from cpia.credentials.issuer import SPECIMEN, Issuer
 from cpia.errors import CredentialError
@@ -16,8 +17,9 @@ class Emblem:
 
     title: str
     issuer: str
-    bloc: int
+    bloc: int  # 0: the whole course
     specimen: bool
+    kind: Kind = SHORT
 
 
 @dataclass(frozen=True)
@@ -36,26 +38,26 @@ class Sheet:
     named: bool  # the signed document holds its holder's name (an option of the learner's)
 
 
-def of(document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer) -> Sheet:
+def of(document: dict[str, Any], course: Course, award: Award, issuer: Issuer) -> Sheet:
     """Read a signed credential of ours.
 
     Raises
     ------
     CredentialError
-        The document is another certification's, another version's or another issuer's: its print would lie.
+        The document is another award's, another version's or another issuer's: its print would lie.
     """
     achievement = document["credentialSubject"]["achievement"]
-    expected, met = certificates.achievement_id(certification, issuer), achievement["id"]
+    expected, met = certificates.achievement_id(award, issuer), achievement["id"]
     if (met, document["issuer"]["id"]) != (expected, issuer.did):
         raise CredentialError(f"Attestation {document['id']} : {met}, attendu pour l'imprimer : {expected}.")
     until = document.get("validUntil")
     identifiers = document["credentialSubject"].get("identifier", [])
     return Sheet(
         id=document["id"].removeprefix("urn:uuid:"),
-        emblem=_emblem(document, course, certification, issuer),
+        emblem=_emblem(document, course, award, issuer),
         host=issuer.host,
-        description=certification.description,
-        competences=tuple((code, course.competences[code]) for code in certification.competences),
+        description=award.description,
+        competences=tuple((code, course.competences[code]) for code in award.competences),
         criteria=achievement["criteria"]["narrative"],
         valid_from=_instant(document["validFrom"]),
         valid_until=_instant(until) if until else None,
@@ -64,11 +66,11 @@ def of(document: dict[str, Any], course: Course, certification: Certification, i
     )
 
 
-def _emblem(document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer) -> Emblem:
-    module = course.assignment(certification.assignment).module
+def _emblem(document: dict[str, Any], course: Course, award: Award, issuer: Issuer) -> Emblem:
+    module = course.assignment(award.sittings[0]).module
     bloc = next(m.bloc for m in course.modules if m.slug == module)
     title = document["credentialSubject"]["achievement"]["name"].removeprefix(f"{SPECIMEN} — ")
-    return Emblem(title, document["issuer"]["name"], bloc, issuer.specimen)
+    return Emblem(title, document["issuer"]["name"], bloc, issuer.specimen, award.kind)
 
 
 def _instant(text: str) -> datetime:

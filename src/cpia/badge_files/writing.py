@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cpia.badge_files import artwork, fonts, png, sheet, svg
-from cpia.courses import Certification, Course
+from cpia.courses import Award, Course
 from cpia.credentials.issuer import Issuer
 
 SUFFIXES = (".json", ".svg", ".png", ".pdf")
@@ -49,7 +49,7 @@ def check() -> None:
 
 
 def write(
-    folder: Path, document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer, holder: Holder
+    folder: Path, document: dict[str, Any], course: Course, award: Award, issuer: Issuer, holder: Holder
 ) -> dict[str, Path]:
     """Write the four files of a credential, each whole or not at all; give their paths by suffix.
 
@@ -59,14 +59,14 @@ def write(
     Raises
     ------
     CredentialError
-        The document is not that certification's.
+        The document is not that award's.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     paths = places(folder, document["id"])
     kept = paths[".json"]
     if all(path.is_file() for path in paths.values()) and kept.read_bytes() == signed_bytes(document):
         return paths
-    for suffix, content in of(document, course, certification, issuer, holder).items():
+    for suffix, content in of(document, course, award, issuer, holder).items():
         _whole(paths[suffix], content)
     return paths
 
@@ -93,14 +93,12 @@ def delete(folder: Path, credential: str) -> int:
     return len(found)
 
 
-def of(
-    document: dict[str, Any], course: Course, certification: Certification, issuer: Issuer, holder: Holder
-) -> dict[str, bytes]:
+def of(document: dict[str, Any], course: Course, award: Award, issuer: Issuer, holder: Holder) -> dict[str, bytes]:
     """Make the four files of a credential, by suffix."""
     from cpia.badge_files import pdf  # weasyprint takes a second to import
 
     content = signed_bytes(document)
-    told = sheet.of(document, course, certification, issuer)
+    told = sheet.of(document, course, award, issuer)
     return {
         ".json": content,
         ".svg": svg.bake(artwork.svg(told.emblem), content),

@@ -104,7 +104,7 @@ class Picture(CertificationPage):
     async def get(self, uuid: str, kind: str) -> None:
         """Send the drawing for the page, or the image to keep for a CV."""
         place, entry = await self.owned(uuid)
-        rule = my_certifications.certification_of(place, entry)
+        rule = my_certifications.award_of(place, entry)
         if rule is None:
             raise HTTPError(404)
         emblem = sheet.of(entry.document, place.course, rule, place.identity).emblem
@@ -169,7 +169,7 @@ def _content(campus: Campus, login: str, uuid: str, kind: str) -> bytes | None:
     if not path.is_file():
         with installation.alone(place.home):  # and looked for again: what is being erased must not come back
             place, entry = my_certifications.own(campus, login, uuid)
-            rule = my_certifications.certification_of(place, entry)
+            rule = my_certifications.award_of(place, entry)
             if entry.state == "active" and rule is not None:
                 issuing.write_files(place, entry.document, rule, load_cohort(place.home).find(login))
     return path.read_bytes() if path.is_file() else None

@@ -4,14 +4,15 @@ No point is told before its feedback was given, not even by a deduction: the sen
 `cpia.rules.missing`, and « everything is there » is said only once the correction is the learner's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from cpia import cohort, deciding, rules
+from cpia import cohort, rules
 from cpia.campus.service import Campus
-from cpia.courses import Certification
-from cpia.credentials import certificates, installation, opt_ins, reissuing
+from cpia.courses import Award, Overall
+from cpia.credentials import certificates, installation, opt_ins, reissuing, whole_course
 from cpia.credentials.installation import Installation
 from cpia.credentials.opt_ins import OptIns
 from cpia.credentials.revocation import urn
@@ -33,7 +34,7 @@ class Held:
     start: datetime
     end: datetime
     shows: OptIns
-    current: bool  # of the version of the certification in force
+    current: bool  # of the version of the award in force
     revocation: Revocation | None
 
     @property
@@ -49,12 +50,18 @@ class Held:
 
 @dataclass(frozen=True)
 class Row:
-    """One certification of the course, for one learner."""
+    """One certification of the course, or the whole course, for one learner."""
 
-    certification: Certification
+    award: Award
     held: Held | None  # the one that counts
     former: tuple[Held, ...]
     missing: tuple[str, ...]
+    mention: bool = False  # of the whole course, once every feedback that it says something of is given
+
+    @property
+    def whole(self) -> bool:
+        """Tell the attestation of the whole course from a certification."""
+        return isinstance(self.award, Overall)
 
 
 @dataclass(frozen=True)
@@ -78,10 +85,11 @@ def of(campus: Campus, login: str, now: datetime) -> Mine:
     with installation.opened_ledger(place) as book:
         entries, revocations = book.entries(pseudonym), book.revocations(pseudonym)
         waiting = {review.credential for review in book.reviews() if review.learner == pseudonym}
+        cases = whole_course.standing(place, cohort.load(campus.home), login, book)
     held = [_held(place, entry, revocations.get(entry.id), entry.id in waiting, now) for entry in entries]
-    cases = deciding.cases(campus.home, place.course, cohort.load(campus.home), [login])
     given = feedback_given(campus, login)
-    rows = tuple(_row(place, case, list(zip(entries, held, strict=True)), given) for case in cases)
+    pairs = list(zip(entries, held, strict=True))
+    rows = tuple(_row(place, case, pairs, given, mention=_may_be_told(case, cases, given)) for case in cases)
     return Mine(rows, opt_ins.read(campus.home, login), place.choices.verification_url)
 
 
@@ -107,19 +115,33 @@ def own(campus: Campus, login: str, uuid: str) -> tuple[Installation, Entry]:
     raise CredentialError(f"Attestation {uuid} inconnue, attendu : une des vôtres.")
 
 
-def certification_of(place: Installation, entry: Entry) -> Certification | None:
-    """Give the certification in force of a credential; None where it is of a former version."""
-    known = {certificates.achievement_id(rule, place.identity): rule for rule in place.course.certifications}
+def award_of(place: Installation, entry: Entry) -> Award | None:
+    """Give the award in force of a credential; None where it is of a former version."""
+    known = {certificates.achievement_id(award, place.identity): award for award in place.course.awards}
     return known.get(entry.achievement)
 
 
-def _row(place: Installation, case: Case, held: list[tuple[Entry, Held]], given: frozenset[str]) -> Row:
-    family = certificates.achievement_id(case.certification, place.identity).rpartition("/")[0]
+def _row(
+    place: Installation, case: Case, held: list[tuple[Entry, Held]], given: frozenset[str], *, mention: bool
+) -> Row:
+    family = certificates.achievement_id(case.award, place.identity).rpartition("/")[0]
     mine = [one for entry, one in reversed(held) if entry.achievement.rpartition("/")[0] == family]
     counts = next((one for one in mine if one.usable), None)
-    role = case.person.role if case.person else None
-    missing = rules.missing(case.sittings, case.quiz, case.certification, role=role, told=given)
-    return Row(case.certification, counts, tuple(one for one in mine if one is not counts), missing)
+    former = tuple(one for one in mine if one is not counts)
+    return Row(case.award, counts, former, _missing(place, case, given), mention and counts is not None)
+
+
+def _missing(place: Installation, case: Case, given: frozenset[str]) -> tuple[str, ...]:
+    if isinstance(case.award, Overall):
+        titles = {rule.slug: rule.title for rule in place.course.certifications}
+        stands = case.decision.standings
+        return rules.missing_overall(case.sittings, stands, case.award, titles, role=case.role, told=given)
+    return rules.missing(case.sittings, case.quiz, case.award, role=case.role, told=given)
+
+
+def _may_be_told(case: Case, cases: Iterable[Case], given: frozenset[str]) -> bool:
+    """Tell whether there is a mention, and every point that it says something of is the learner's already."""
+    return case.decision.mention and all(one.decision.counted in given for one in cases)
 
 
 def _held(place: Installation, entry: Entry, revocation: Revocation | None, waiting: bool, now: datetime) -> Held:
@@ -133,6 +155,6 @@ def _held(place: Installation, entry: Entry, revocation: Revocation | None, wait
         start=datetime.fromisoformat(entry.document["validFrom"]),
         end=end,
         shows=reissuing.shown(entry.document),
-        current=certification_of(place, entry) is not None,
+        current=award_of(place, entry) is not None,
         revocation=revocation,
     )

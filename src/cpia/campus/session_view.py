@@ -1,10 +1,12 @@
 """What the instructors see of a session before it is issued: the dry run, the freeze, and what changed since."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cpia import cohort, freezing, session_freeze
 from cpia.cohort import Cohort
-from cpia.credentials import certificates, installation, taken_back
+from cpia.courses import Award
+from cpia.credentials import certificates, installation, taken_back, whole_course
 from cpia.credentials.installation import Installation
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -14,7 +16,7 @@ from cpia.session_freeze import Freeze, FrozenDecision
 
 @dataclass(frozen=True)
 class Line:
-    """One learner before one certification."""
+    """One learner before one certification, or the whole course."""
 
     name: str
     login: str
@@ -23,15 +25,22 @@ class Line:
     reasons: tuple[str, ...]
     held: bool  # a credential is in force
     reviewed: bool  # and a person must decide of it
+    mention: bool = False  # of the whole course
+
+    @property
+    def to_review(self) -> bool:
+        """Tell whether a person must decide of it, or will have to once the session is issued."""
+        return self.reviewed or (self.held and not self.granted)
 
     @property
     def told(self) -> str:
         """Say what issuing would do."""
-        if self.reviewed or (self.held and not self.granted):
+        if self.to_review:
             return "à relire : attestation en vigueur que la règle n'accorde plus"
         if self.held:
             return "déjà délivrée"
-        return "à délivrer" if self.granted else "refusée"
+        told = "à délivrer" if self.granted else "refusée"
+        return f"{told}, avec mention" if self.granted and self.mention else told
 
 
 @dataclass(frozen=True)
@@ -101,22 +110,30 @@ def _lines(place: Installation, people: Cohort, current: tuple[FrozenDecision, .
     waiting = {review.credential for review in book.reviews()}
     lines = []
     for decision in current:
-        rule = place.course.certification(decision.certification)
-        key = (place.pseudonym(decision.login), certificates.achievement_id(rule, place.identity))
+        award = place.course.award(decision.certification)
+        key = (place.pseudonym(decision.login), certificates.achievement_id(award, place.identity))
         person = people.find(decision.login)
-        revoked = taken_back.since(place, book, decision.login, rule) if decision.granted else None
-        lines.append(
-            Line(
-                name=person.full_name if person else decision.login,
-                login=decision.login,
-                certification=rule.title,
-                granted=decision.granted and revoked is None,
-                reasons=(taken_back.reason(revoked, decision.login),) if revoked else decision.reasons,
-                held=key in held,
-                reviewed=held.get(key) in waiting,
-            )
+        revoked = taken_back.since(place, book, decision.login, award) if decision.granted else None
+        line = Line(
+            name=person.full_name if person else decision.login,
+            login=decision.login,
+            certification=award.title,
+            granted=decision.granted and revoked is None,
+            reasons=(taken_back.reason(revoked, decision.login),) if revoked else decision.reasons,
+            held=key in held,
+            reviewed=held.get(key) in waiting,
+            mention=decision.mention,
         )
-    return tuple(lines)
+        lines.append((award, line))
+    return tuple(_waiting(award, line, lines) for award, line in lines)
+
+
+def _waiting(award: Award, line: Line, lines: Sequence[tuple[Award, Line]]) -> Line:
+    """Hold back the whole course while a person must decide of a certification that it stands on, as issuing does."""
+    if line.held or not line.granted:
+        return line
+    reason = whole_course.in_doubt(award, [of.slug for of, one in lines if one.login == line.login and one.to_review])
+    return line if reason is None else replace(line, granted=False, reasons=(reason,))
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -19,6 +19,7 @@ def command(by: str) -> None:
     width = max(len(decision.login) for decision in frozen.decisions)
     for decision in frozen.decisions:
         told = "accordée" if decision.granted else "refusée"
+        told += ", avec mention" if decision.mention else ""
         click.echo(f"{decision.login:{width}}  {decision.certification}  {told}")
         for reason in decision.reasons:
             click.echo(f"{'':{width}}    – {reason}")

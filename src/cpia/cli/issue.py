@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, help="Délivrer de nouveau ce qui a été révoqué, sans travail remis depuis.")
 @click.option("--json", "as_json", is_flag=True, help="Donner le résultat en JSON.")
 def command(logins: tuple[str, ...], *, dry_run: bool, name: bool, score: bool, again: bool, as_json: bool) -> None:
-    """Délivre les certifications courtes à toute la session, ou aux identifiants donnés.
+    """Délivre les certifications, puis l'attestation du parcours, à toute la session ou aux identifiants donnés.
 
     Le nom et le total ne sont écrits que si l'apprenant l'a choisi. Chaque refus donne toutes ses raisons. Recommencer
     ne change rien à ce qui est déjà délivré. Hors démonstration, la session doit avoir été figée (cpia freeze) et
@@ -57,9 +57,10 @@ def _told(outcome: "Outcome", *, dry_run: bool) -> str:
         return "À REVOIR : attestation en vigueur que la règle n'accorde plus ; un formateur décide (cpia reviews)"
     if outcome.state == "refused":
         return "refusée"
+    mention = ", avec mention" if outcome.mention else ""
     if dry_run:
-        return "accordée (rien n'est signé)"
-    return f"{'délivrée' if outcome.new else 'déjà délivrée'} : {outcome.file}"
+        return f"accordée{mention} (rien n'est signé)"
+    return f"{'délivrée' if outcome.new else 'déjà délivrée'}{mention} : {outcome.file}"
 
 
 def _row(outcome: "Outcome") -> dict[str, object]:
@@ -70,4 +71,5 @@ def _row(outcome: "Outcome") -> dict[str, object]:
         "reasons": list(outcome.reasons),
         "file": str(outcome.file) if outcome.file else None,
         "new": outcome.new,
+        "mention": outcome.mention,
     }

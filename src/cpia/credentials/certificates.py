@@ -12,19 +12,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from openbadgeslib.ob3 import Achievement, Alignment, IdentityObject, OpenBadgeCredential, Result, ResultDescription
+from openbadgeslib.ob3 import Achievement, Alignment, IdentityObject, OpenBadgeCredential, Result
 from openbadgeslib.ob3 import Issuer as Profile
 
 from cpia import validity
 from cpia.cohort import mailbox
-from cpia.courses import Assignment, Certification, Course
-from cpia.credentials import status_list
+from cpia.courses import Award, Course
+from cpia.credentials import criteria, status_list
 from cpia.credentials.issuer import SPECIMEN, Issuer
 from cpia.credentials.status_entry import StatusEntry
-from cpia.rules import ELIMINATORY_SHARE
 
-WORDING = "Attestation de réussite — certification courte (non enregistrée au RNCP ni au RS)."
-"""Printed in every credential: what it is, and what it must not be taken for."""
+MENTIONED = "obtenue"
+"""What is written of a mention; there is nothing to write where there is none."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class Disclosure:
     """What the learner asked to have written in clear; nothing unless asked."""
 
     name: str | None = None
-    score: str | None = None  # the assignment's points, as French people write them
+    score: str | None = None  # the points of the assignment that counts
+    mention: bool = False  # of the whole course; only with the points
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,18 @@ class Subject:
     disclosure: Disclosure = Disclosure()
 
 
-def achievement_id(certification: Certification, issuer: Issuer) -> str:
+def achievement_id(award: Award, issuer: Issuer) -> str:
     """Name what is achieved: immutable, so a rule that changes gets another version and another id."""
-    return f"{issuer.url}/certifications/{certification.slug}/{certification.version}.json"
+    return f"{issuer.url}/certifications/{award.slug}/{award.version}.json"
 
 
-def build(course: Course, certification: Certification, issuer: Issuer, subject: Subject) -> OpenBadgeCredential:
+def build(course: Course, award: Award, issuer: Issuer, subject: Subject) -> OpenBadgeCredential:
     """Write the unsigned credential of one learner.
 
     The caller has a granted `cpia.rules.Decision`; nothing of the record enters the credential.
     """
     start = subject.at.astimezone(UTC).replace(microsecond=0)
-    achieved = achievement(course, certification, issuer)
-    score = subject.disclosure.score
+    achieved = achievement(course, award, issuer)
     return OpenBadgeCredential(
         id=uuid.uuid4().urn,
         issuer=Profile(id=issuer.did, name=issuer.name, url=issuer.url),
@@ -65,34 +64,34 @@ def build(course: Course, certification: Certification, issuer: Issuer, subject:
         achievement=achieved,
         name=achieved.name,
         issuance_date=start,
-        expiration_date=validity.end_of(start, certification.validity_years),
+        expiration_date=validity.end_of(start, award.validity_years),
         credential_status=[status_list.entry(issuer, subject.status)],
         identifiers=_identities(subject),
-        results=[Result(value=score, result_description=achieved.result_descriptions[0].id)] if score else [],
+        results=_results(subject.disclosure, achieved),
     )
 
 
-def achievement(course: Course, certification: Certification, issuer: Issuer) -> Achievement:
+def achievement(course: Course, award: Award, issuer: Issuer) -> Achievement:
     """Write what is achieved: in each credential, and published at its own address."""
-    title, opening = certification.title, WORDING
+    title, opening, identity = award.title, award.kind.wording, achievement_id(award, issuer)
     if issuer.specimen:
-        title, opening = f"{SPECIMEN} — {title}", f"{SPECIMEN}. {WORDING}"
-    competences = " ; ".join(f"{code} : {course.competences[code]}" for code in certification.competences)
-    assignment = course.assignment(certification.assignment)
+        title, opening = f"{SPECIMEN} — {title}", f"{SPECIMEN}. {opening}"
+    competences = " ; ".join(f"{code} : {course.competences[code]}" for code in award.competences)
+    told = f"{opening} {award.description}"
     return Achievement(
-        id=achievement_id(certification, issuer),
+        id=identity,
         name=title,
-        description=f"{opening} {certification.description} Compétences — {competences}.",
-        criteria_narrative=_criteria(certification, assignment),
+        description=f"{told} Compétences — {competences}." if competences else told,
+        criteria_narrative=criteria.narrative(course, award),
         achievement_type="Certificate",
-        alignments=_alignments(course, certification, issuer),
-        result_descriptions=[_result_description(certification, assignment, issuer)],
+        alignments=_alignments(course, award, issuer),
+        result_descriptions=criteria.results(course, award, identity),
     )
 
 
-def _alignments(course: Course, certification: Certification, issuer: Issuer) -> list[Alignment]:
+def _alignments(course: Course, award: Award, issuer: Issuer) -> list[Alignment]:
     """Align to the course's own competences; each one's page is that of the module where it is taught."""
-    module = course.assignment(certification.assignment).module
+    module = course.assignment(award.sittings[0]).module
     return [
         Alignment(
             target_name=course.competences[code],
@@ -100,47 +99,17 @@ def _alignments(course: Course, certification: Certification, issuer: Issuer) ->
             target_framework=course.title,
             target_code=code,
         )
-        for code in certification.competences
+        for code in award.competences
     ]
 
 
-def _result_description(certification: Certification, assignment: Assignment, issuer: Issuer) -> ResultDescription:
-    """Describe the one result that a learner may ask to have written: the points of the assignment."""
-    return ResultDescription(
-        id=f"{achievement_id(certification, issuer)}#total",
-        name=f"Total du devoir « {assignment.title} »",
-        result_type="RawScore",
-        value_min="0",
-        value_max=f"{assignment.points(manual=True) + assignment.points(manual=False):g}",
-        required_value=f"{certification.minimum_total:g}",
-    )
-
-
-def _criteria(certification: Certification, assignment: Assignment) -> str:
-    manual = assignment.points(manual=True)
-    total = manual + assignment.points(manual=False)
-    text = (
-        f"Devoir « {assignment.title} » : au moins {certification.minimum_total:g} points sur {total:g}, dont au moins "
-        f"{certification.minimum_manual:g} sur {manual:g} à la partie écrite, notée par un correcteur"
-    )
-    knock_out = ", ".join(f"« {item.title} »" for item in assignment.items if item.eliminatory)
-    if knock_out:
-        text += f" ; et au moins {ELIMINATORY_SHARE:.0%} des points aux épreuves éliminatoires : {knock_out}"
-    text += f"{_resits(certification)}{_quiz(certification)}"
-    return text.replace("%", " %") + "."
-
-
-def _resits(certification: Certification) -> str:
-    return ", ou les mêmes seuils à un devoir de rattrapage" if certification.resits else ""
-
-
-def _quiz(certification: Certification) -> str:
-    if not certification.minimum_quiz:
-        return ""
-    return (
-        f" ; et au moins {certification.minimum_quiz:g}% de bonnes réponses au quiz du module "
-        f"({certification.quiz_questions} questions tirées au hasard)"
-    )
+def _results(disclosure: Disclosure, achieved: Achievement) -> list[Result]:
+    told = [disclosure.score, MENTIONED if disclosure.mention else None]
+    return [
+        Result(value=value, result_description=described.id)
+        for value, described in zip(told, achieved.result_descriptions, strict=False)
+        if value is not None
+    ]
 
 
 def _identities(subject: Subject) -> list[IdentityObject]:

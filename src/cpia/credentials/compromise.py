@@ -87,7 +87,7 @@ def _replace(place: Installation, book: ledger.Ledger, pen: RemoteSigner, former
 
 def _write(place: Installation, entry: ledger.Entry, whose: Person | None) -> None:
     """Write the files of a replacement; of a former version of a rule, which the course has no more, the signed one."""
-    rules = {certificates.achievement_id(rule, place.identity): rule for rule in place.course.certifications}
+    rules = {certificates.achievement_id(rule, place.identity): rule for rule in place.course.awards}
     if entry.achievement in rules:
         holder = Holder(whose.full_name if whose else "", place.choices.verification_url)
         folder, rule = place.home.issued, rules[entry.achievement]

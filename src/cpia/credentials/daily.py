@@ -19,13 +19,14 @@ log = logging.getLogger("cpia.credentials.publication")
 
 
 def publish(home: Home) -> None:
-    """Sign the status lists anew and publish everything that a verification needs."""
-    from cpia.credentials import installation, publication
+    """Sign the status lists anew, publish everything that a verification needs, and see what expired meanwhile."""
+    from cpia.credentials import installation, publication, whole_course
 
     place = installation.of(home)
     with installation.opened_ledger(place) as book, installation.opened_signer(place) as pen:
         publication.publish_achievements(home, place.course, place.identity)
         publication.publish_status(home, place.identity, book, pen, datetime.now(UTC))
+        whole_course.open_reviews(place, book, installation.operator("publish-status"), datetime.now(UTC))
 
 
 def turn(home: Home, now: datetime) -> bool:

@@ -70,6 +70,16 @@ def opened_ledger(place: Installation) -> Iterator[ledger.Ledger]:
 
 
 @contextmanager
+def existing_ledger(place: Installation) -> Iterator[ledger.Ledger | None]:
+    """Open the installation's ledger where there is one: deciding makes none."""
+    if not place.choices.ledger_url and not (place.home.credentials / "ledger.db").exists():
+        yield None
+        return
+    with opened_ledger(place) as book:
+        yield book
+
+
+@contextmanager
 def opened_signer(place: Installation) -> Iterator[RemoteSigner]:
     """Reach the signer, and publish its keys before anything is signed with them."""
     pinned_contexts.check()

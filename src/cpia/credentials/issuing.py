@@ -4,12 +4,15 @@ The edge around `cpia.rules`, `cpia.credentials.certificates`, `cpia.ledger` and
 the ledger gives back the credential already issued, whatever the new grades, and its files are written again. Where the
 rule no longer grants it, a review is opened and a person decides (`cpia.credentials.revocation`); nothing is revoked
 from here.
+
+The attestation of the whole course comes after the certifications that it stands on, and is decided again in the very
+transaction that signs it: what is revoked meanwhile is not counted.
 """
 
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,18 +20,28 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia import cohort, deciding, ledger
+from cpia import cohort, ledger
 from cpia.badge_files import writing
 from cpia.badge_files.writing import Holder
 from cpia.cohort import Person
-from cpia.courses import Certification
-from cpia.credentials import certificates, freshness, installation, issuing_authority, opt_ins, publication, taken_back
+from cpia.courses import Award
+from cpia.credentials import (
+    certificates,
+    freshness,
+    installation,
+    issuing_authority,
+    opt_ins,
+    publication,
+    taken_back,
+    whole_course,
+)
 from cpia.credentials.certificates import Disclosure, Subject
 from cpia.credentials.installation import Installation
 from cpia.credentials.opt_ins import OptIns
 from cpia.credentials.status_entry import StatusEntry
 from cpia.deciding import Case
 from cpia.home import Home
+from cpia.rules import sitting as sittings_rules
 from cpia.signing.client import RemoteSigner
 
 State = Literal["granted", "refused", "review"]
@@ -36,7 +49,7 @@ State = Literal["granted", "refused", "review"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one learner's certification; `review`: an active credential that the rule no longer grants."""
+    """What became of one learner's award; `review`: an active credential that the rule no longer grants."""
 
     login: str
     certification: str
@@ -44,6 +57,7 @@ class Outcome:
     reasons: tuple[str, ...]
     file: Path | None = None
     new: bool = False
+    mention: bool = False  # of the whole course
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ class Session:
 
     place: Installation
     people: cohort.Cohort
+    cases: Sequence[Case]  # all that was decided: certifications first
     asked: Asked
     book: ledger.Ledger
     pen: RemoteSigner | None  # none in a dry run
@@ -102,10 +117,10 @@ def issue(
         actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
-        session = Session(place, people, asked, book, pen, actor)
-        outcomes = []
+        session = Session(place, people, cases, asked, book, pen, actor)
+        outcomes: list[Outcome] = []
         for case in (case for case in cases if case.login in named):
-            outcomes.append(_certify(session, case))
+            outcomes.append(_certify(session, case, outcomes))
             done(outcomes[-1])
         if pen is not None:
             _publish(session, pen, changed=any(outcome.new for outcome in outcomes))
@@ -115,7 +130,8 @@ def issue(
 def _cases(place: Installation, people: cohort.Cohort, named: tuple[str, ...], *, whole: bool) -> list[Case]:
     """Decide once, for the `whole` session where something is signed: what is issued is what the freeze is held to."""
     learners = tuple(person.login for person in people.learners) if whole else ()
-    return deciding.cases(place.home, place.course, people, dict.fromkeys((*named, *learners)))
+    with installation.existing_ledger(place) as book:
+        return whole_course.session(place, people, (*named, *learners), book)
 
 
 def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
@@ -127,31 +143,53 @@ def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
         publication.publish_status(place.home, place.identity, session.book, pen, now)
 
 
-def _certify(session: Session, case: Case) -> Outcome:
-    place, rule = session.place, case.certification
-    achievement = certificates.achievement_id(rule, place.identity)
+def _certify(session: Session, case: Case, before: Sequence[Outcome]) -> Outcome:
+    """Decide of one case, once those `before` it are."""
+    place, award = session.place, case.award
+    achievement = certificates.achievement_id(award, place.identity)
     claim = ledger.Claim(place.pseudonym(case.login), achievement, _digest(case), grades_digest(place, case))
     if case.person is None or not case.decision.granted:
         return _not_granted(session, case, claim)
-    revoked = None if session.asked.again else taken_back.since(place, session.book, case.login, rule)
+    granted = Outcome(case.login, award.slug, "granted", (), mention=case.decision.mention)
+    try:
+        if (reason := _withheld(session, case, claim, before)) is not None:
+            raise _Withheld((reason,))
+        if session.pen is None:
+            return granted
+        entry = _sign(session, session.pen, case, claim, case.person)
+    except _Withheld as refusal:
+        return Outcome(case.login, award.slug, "refused", refusal.reasons)
+    return dataclasses.replace(granted, file=write_files(place, entry.document, award, case.person), new=entry.new)
+
+
+class _Withheld(Exception):
+    """Not issued, though the rule granted it when the session was decided."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+
+def _withheld(session: Session, case: Case, claim: ledger.Claim, before: Sequence[Outcome]) -> str | None:
+    """Say why what the rule grants is not issued by itself; None where it is, or where it was already."""
+    if session.book.find(claim.learner, claim.achievement) is not None:
+        return None
+    revoked = None if session.asked.again else taken_back.since(session.place, session.book, case.login, case.award)
     if revoked is not None:
-        return Outcome(case.login, rule.slug, "refused", (taken_back.reason(revoked, case.login),))
-    if session.pen is None:
-        return Outcome(case.login, rule.slug, "granted", ())
-    entry = _sign(session, session.pen, case, claim, case.person)
-    return Outcome(
-        case.login, rule.slug, "granted", (), write_files(place, entry.document, rule, case.person), entry.new
-    )
+        return taken_back.reason(revoked, case.login)
+    reviewed = [one.certification for one in before if one.login == case.login and one.state == "review"]
+    return whole_course.in_doubt(case.award, reviewed)
 
 
 def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
     """Open a review where a credential in force is no longer earned, unless one was decided on these grades.
 
-    Questions of the quiz that changed since are no reason to take back what was earned on the former ones.
+    Questions of the quiz that changed since are no reason to take back what was earned on the former ones. Of one that
+    expired there is nothing left to decide.
     """
-    refused = Outcome(case.login, case.certification.slug, "refused", case.decision.reasons)
+    refused = Outcome(case.login, case.award.slug, "refused", case.decision.reasons)
     held = session.book.find(claim.learner, claim.achievement)
-    if held is None:
+    if held is None or datetime.fromisoformat(held.document["validUntil"]) <= datetime.now(UTC):
         return refused
     review = dataclasses.replace(refused, state="review")
     kept = dataclasses.replace(
@@ -165,7 +203,7 @@ def _not_granted(session: Session, case: Case, claim: ledger.Claim) -> Outcome:
         )
         if opened is not None:
             return review
-    write_files(session.place, held.document, case.certification, case.person)
+    write_files(session.place, held.document, case.award, case.person)
     return kept
 
 
@@ -173,9 +211,12 @@ def _sign(session: Session, pen: RemoteSigner, case: Case, claim: ledger.Claim, 
     place, now = session.place, datetime.now(UTC)
 
     def sign(status: StatusEntry) -> dict[str, Any]:
+        current = whole_course.renewed(place, session.book, case, session.cases)
+        if not current.decision.granted:
+            raise _Withheld(current.decision.reasons)
         chosen = session.asked.shown or opt_ins.read(place.home, person.login)
-        subject = Subject(person.email, now, status, disclosure(chosen, case))
-        return pen.sign(certificates.build(place.course, case.certification, place.identity, subject).to_vc())
+        subject = Subject(person.email, now, status, disclosure(chosen, current))
+        return pen.sign(certificates.build(place.course, case.award, place.identity, subject).to_vc())
 
     entry = session.book.issue(claim, sign, actor=session.actor, at=now)
     if not entry.new:
@@ -185,33 +226,30 @@ def _sign(session: Session, pen: RemoteSigner, case: Case, claim: ledger.Claim, 
 
 def disclosure(chosen: OptIns, case: Case) -> Disclosure:
     """Give what is written in clear, as the learner chose."""
-    counted = [one.record for one in case.sittings if one.assignment.slug == case.decision.counted]
-    cells = [cell for record in counted if record is not None for cell in record.cells]
-    total = sum((Decimal(repr(cell.score)) for cell in cells if cell.score is not None), Decimal(0))
+    total = sittings_rules.worth(case.counted) if case.counted else Decimal(0)
     return Disclosure(
         name=case.person.full_name if chosen.name and case.person else None,
         score=format(total.normalize(), "f") if chosen.score else None,
+        mention=chosen.score and case.decision.mention,
     )
 
 
-def write_files(
-    place: Installation, document: dict[str, Any], certification: Certification, person: Person | None
-) -> Path:
+def write_files(place: Installation, document: dict[str, Any], award: Award, person: Person | None) -> Path:
     """Write the files of a credential, where they are not there already; give the signed one."""
     holder = Holder(person.full_name if person else "", place.choices.verification_url)
-    paths = writing.write(place.home.issued, document, place.course, certification, place.identity, holder)
+    paths = writing.write(place.home.issued, document, place.course, award, place.identity, holder)
     return paths[".json"]
 
 
 def _digest(case: Case) -> str:
     """Hash the rule applied, with the items it bears on: the audit tells by which rule each credential was earned."""
-    rule = [case.certification, *(one.assignment for one in case.sittings)]
+    rule = [case.award, *(one.assignment for one in case.sittings)]
     return hashlib.sha256(_canonical(rule).encode()).hexdigest()
 
 
 def grades_digest(place: Installation, case: Case) -> str:
     """Give the keyed digest of everything that was looked at, as the ledger keeps it."""
-    looked_at = [*(one.record for one in case.sittings), case.quiz]
+    looked_at = [*(one.record for one in case.sittings), case.quiz, *case.decision.standings]
     return ledger.keyed_digest(place.key, _canonical([value for value in looked_at if value is not None]))
 
 

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cpia.courses import Certification, Course
+from cpia.courses import Award, Course
 from cpia.credentials import certificates, issuer, status_list, turns
 from cpia.credentials.issuer import Issuer
 from cpia.errors import CredentialError
@@ -42,9 +42,9 @@ def status_path(home: Home, number: int) -> Path:
     return home.public / "status" / f"{number}.json"
 
 
-def achievement_path(home: Home, certification: Certification) -> Path:
-    """Give the place of what a certification certifies."""
-    return home.public / "certifications" / certification.slug / f"{certification.version}.json"
+def achievement_path(home: Home, award: Award) -> Path:
+    """Give the place of what an award attests."""
+    return home.public / "certifications" / award.slug / f"{award.version}.json"
 
 
 def journal_path(home: Home) -> Path:
@@ -119,22 +119,23 @@ def withdrawn(home: Home) -> frozenset[str]:
 
 
 def publish_achievements(home: Home, course: Course, identity: Issuer) -> None:
-    """Publish what each certification certifies.
+    """Publish what each certification, and the whole course, attests.
 
     Raises
     ------
     CredentialError
         Another text was published under the same version, outside a demonstration: credentials name it.
     """
-    for certification in course.certifications:
-        achieved = certificates.achievement(course, certification, identity).to_dict()
-        path = achievement_path(home, certification)
+    for award in course.awards:
+        achieved = certificates.achievement(course, award, identity).to_dict()
+        path = achievement_path(home, award)
         before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
         same_issuer = before is not None and before.get("id") == achieved["id"]
         if same_issuer and before != achieved and not identity.specimen:
             raise CredentialError(
-                f"{certification.slug}, version {certification.version} : le texte publié n'est plus celui du "
-                "parcours ; attendu : une version de plus (« version » de [[certifications]]) pour tout changement."
+                f"{award.slug}, version {award.version} : le texte publié n'est plus celui du "
+                "parcours ; attendu : une version de plus (« version » de [[certifications]] ou de [overall]) pour "
+                "tout changement."
             )
         if before != achieved:
             write(path, achieved)

@@ -9,10 +9,10 @@ import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
-from cpia import cohort, deciding, ledger
+from cpia import cohort, ledger
 from cpia.badge_files import writing
-from cpia.courses import Certification
-from cpia.credentials import certificates, installation, publication
+from cpia.courses import Award
+from cpia.credentials import certificates, installation, publication, whole_course
 from cpia.credentials.certificates import Subject
 from cpia.credentials.installation import Installation
 from cpia.credentials.issuing import disclosure, grades_digest, write_files
@@ -52,11 +52,11 @@ def reissue(home: Home, login: str, credential: str, choices: OptIns) -> Entry:
         former = _in_force(place, book, login, credential)
         if shown(former.document) == choices:
             return former
-        case = _case(place, login, former, choices)
+        case = _case(place, book, login, former, choices)
         with installation.opened_signer(place) as pen:
             entry = _replaced(place, book, pen, former, case, choices)
             writing.delete(home.issued, former.id)
-            write_files(place, entry.document, case.certification, case.person)
+            write_files(place, entry.document, case.award, case.person)
             publication.publish_status(home, place.identity, book, pen, datetime.now(UTC))
     return entry
 
@@ -76,11 +76,11 @@ def _in_force(place: Installation, book: ledger.Ledger, login: str, credential: 
     return former
 
 
-def _case(place: Installation, login: str, former: Entry, choices: OptIns) -> Case:
+def _case(place: Installation, book: ledger.Ledger, login: str, former: Entry, choices: OptIns) -> Case:
     """Find what the credential stands on; the score must still be the one that it was issued on."""
-    certification = _certification(place, former)
-    found = deciding.cases(place.home, place.course, cohort.load(place.home), [login])
-    case = next(case for case in found if case.certification == certification)
+    award = _award(place, former)
+    found = whole_course.standing(place, cohort.load(place.home), login, book)
+    case = next(case for case in found if case.award == award)
     if case.person is None:
         raise CredentialError("Vous n'êtes plus inscrit à la session : voyez votre formateur.")
     unchanged = case.decision.counted is not None and grades_digest(place, case) == former.grades
@@ -92,10 +92,10 @@ def _case(place: Installation, login: str, former: Entry, choices: OptIns) -> Ca
     return case
 
 
-def _certification(place: Installation, former: Entry) -> Certification:
-    for certification in place.course.certifications:
-        if certificates.achievement_id(certification, place.identity) == former.achievement:
-            return certification
+def _award(place: Installation, former: Entry) -> Award:
+    for award in place.course.awards:
+        if certificates.achievement_id(award, place.identity) == former.achievement:
+            return award
     raise CredentialError(
         "Cette attestation est d'une version précédente de la certification : elle reste valable, et ne peut plus être "
         "réémise."
@@ -110,7 +110,7 @@ def _replaced(
 
     def sign(status: StatusEntry) -> dict[str, Any]:
         subject = Subject(person.email, now, status, disclosure(choices, case))
-        unsigned = certificates.build(place.course, case.certification, place.identity, subject)
+        unsigned = certificates.build(place.course, case.award, place.identity, subject)
         end = datetime.fromisoformat(former.document["validUntil"])  # no longer than the first one
         return pen.sign(dataclasses.replace(unsigned, expiration_date=end).to_vc())
 

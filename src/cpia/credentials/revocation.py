@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from cpia import cohort, ledger
-from cpia.credentials import installation, publication
+from cpia.credentials import installation, publication, whole_course
 from cpia.credentials.installation import Installation
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -29,6 +29,7 @@ def revoke(home: Home, credential: str, reason: str, *, by: str = "") -> bool:
     with installation.opened_ledger(place) as book:
         new = book.revoke(urn(credential), actor, datetime.now(UTC), _given(reason))
         _publish(place, book)
+        _ask_about_the_whole_course(place, book, urn(credential), actor)
         return new
 
 
@@ -64,6 +65,7 @@ def decide(
         book.decide_review(urn(credential), decision, actor, _given(reason), datetime.now(UTC), seen=seen)
         if decision == "revoke":
             _publish(place, book)
+            _ask_about_the_whole_course(place, book, urn(credential), actor)
 
 
 def urn(credential: str) -> str:
@@ -86,6 +88,13 @@ def _given(reason: str) -> str:
     if not reason.strip():
         raise CredentialError("Motif vide, attendu : pourquoi, en une phrase, sans nommer personne.")
     return reason.strip()
+
+
+def _ask_about_the_whole_course(place: Installation, book: ledger.Ledger, credential: str, actor: str) -> None:
+    """Have a person decide of the attestation that stood on a credential just revoked; nothing is revoked with it."""
+    revoked = book.get(credential)
+    if revoked is not None:
+        whole_course.open_reviews(place, book, actor, datetime.now(UTC), learner=revoked.learner)
 
 
 def _publish(place: Installation, book: ledger.Ledger) -> None:

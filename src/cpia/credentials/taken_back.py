@@ -7,26 +7,26 @@ since, or the decision of a person (`cpia issue --again`).
 from datetime import datetime
 
 from cpia import grades
-from cpia.courses import Certification
+from cpia.courses import Award
 from cpia.credentials import certificates
 from cpia.credentials.installation import Installation
 from cpia.ledger import Ledger
 from cpia.ledger.records import Revocation
 
 
-def since(place: Installation, book: Ledger, login: str, rule: Certification) -> Revocation | None:
-    """Give the last revocation of a learner's certification, whatever its version, after which nothing was submitted.
+def since(place: Installation, book: Ledger, login: str, award: Award) -> Revocation | None:
+    """Give the last revocation of a learner's award, whatever its version, after which nothing was submitted.
 
     None where a credential is in force, where none was revoked, or where there is new work to decide on.
     """
-    achievement = certificates.achievement_id(rule, place.identity)
+    achievement = certificates.achievement_id(award, place.identity)
     learner, series = place.pseudonym(login), achievement.rpartition("/")[0]
     if book.find(learner, achievement) is not None:
         return None
     told = book.revocations(learner)
     ids = [entry.id for entry in book.entries(learner) if entry.achievement.rpartition("/")[0] == series]
     last = max((told[credential] for credential in ids if credential in told), key=lambda one: one.at, default=None)
-    submitted = _last_submission(place, login, rule)
+    submitted = _last_submission(place, login, award)
     return None if last is None or (submitted is not None and submitted > last.at) else last
 
 
@@ -38,6 +38,6 @@ def reason(revocation: Revocation, login: str) -> str:
     )
 
 
-def _last_submission(place: Installation, login: str, rule: Certification) -> datetime | None:
-    found = (grades.latest_submission(place.home, slug, login) for slug in (rule.assignment, *rule.resits))
+def _last_submission(place: Installation, login: str, award: Award) -> datetime | None:
+    found = (grades.latest_submission(place.home, slug, login) for slug in award.sittings)
     return max((one.at for one in found if one is not None and one.at is not None), default=None)

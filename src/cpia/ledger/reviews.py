@@ -102,8 +102,8 @@ def _waiting(connection: sa.Connection, credential: str) -> Review | None:
 
 
 def _same(past: Review, reasons: tuple[str, ...], grades: str | None) -> bool:
-    """Tell whether it was decided on the same grades; on the same reasons, where the caller names no grades."""
-    return past.reasons == reasons if grades is None else past.grades == grades
+    """Tell whether it was decided on the same grades; on the same reasons, where either of the two names no grades."""
+    return past.reasons == reasons if None in (grades, past.grades) else past.grades == grades
 
 
 def _content(reasons: tuple[str, ...], grades: str | None) -> str:

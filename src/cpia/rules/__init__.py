@@ -7,19 +7,23 @@ of a refusal is given at once, so that nobody corrects one only to meet the next
     decision.granted, decision.reasons
 """
 
-from cpia.rules.certification import Decision, decide, evaluate
-from cpia.rules.missing import missing
-from cpia.rules.overall import Held, OverallDecision, evaluate_overall
+from cpia.rules.certification import decide, evaluate
+from cpia.rules.decision import Decision, Standing
+from cpia.rules.missing import missing, missing_overall
+from cpia.rules.overall import Held, evaluate_overall, lapsed, standings
 from cpia.rules.sitting import ELIMINATORY_SHARE, Sitting
 
 __all__ = [
     "ELIMINATORY_SHARE",
     "Decision",
     "Held",
-    "OverallDecision",
     "Sitting",
+    "Standing",
     "decide",
     "evaluate",
     "evaluate_overall",
+    "lapsed",
     "missing",
+    "missing_overall",
+    "standings",
 ]

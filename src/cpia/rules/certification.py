@@ -2,32 +2,17 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
 from cpia.courses import Assignment, Certification
 from cpia.grades import GradeRecord, QuizRecord
 from cpia.rules import sitting as sittings_rules
+from cpia.rules.decision import Decision
 from cpia.rules.french import exact, percent
 from cpia.rules.sitting import Sitting, Thresholds
 
 POOL_CHANGED = (
     "quiz du module : les questions ont changé depuis la tentative, attendu : une tentative sur les nouvelles"
 )
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Granted, or refused for every one of `reasons` (French).
-
-    `counted` is the slug of the sitting that counts: the best of those that pass, None where none does. `outdated`
-    where nothing is wrong but the questions of the quiz, that changed since it was passed.
-    """
-
-    granted: bool
-    reasons: tuple[str, ...]
-    counted: str | None = None
-    outdated: bool = False
 
 
 def evaluate(
@@ -55,7 +40,7 @@ def decide(
     """
     found = [(one, sittings_rules.reasons(one, thresholds(certification))) for one in sittings]
     passing = [one for one, lacks in found if not lacks]
-    best = max(passing, key=_total, default=None)
+    best = max(passing, key=sittings_rules.worth, default=None)
     reasons = [*enrolment(role), *_one_person(sittings, quiz)]
     if best is None:
         reasons += failures(found)
@@ -110,8 +95,3 @@ def _one_person(sittings: Sequence[Sitting], quiz: QuizRecord | None) -> Iterato
     learners |= {quiz.learner} if quiz is not None else set()
     if len(learners) > 1:
         yield f"notes de plusieurs personnes ({', '.join(sorted(learners))}), attendu : d'une seule"
-
-
-def _total(one: Sitting) -> Decimal:
-    assert one.record is not None  # noqa: S101  # a sitting that passes has a record
-    return sittings_rules.total(one.record)

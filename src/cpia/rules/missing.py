@@ -1,13 +1,17 @@
 """What a learner still lacks for a certification, told to them: kindly, exactly, and no point before its feedback."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
-from cpia.courses import Certification
+from cpia.courses import Certification, Overall
 from cpia.grades import QuizRecord
 from cpia.rules import sitting as sittings_rules
 from cpia.rules.certification import quiz_reasons, thresholds
+from cpia.rules.decision import Standing
 from cpia.rules.french import counted, percent, points
-from cpia.rules.sitting import Shortfall, Sitting
+from cpia.rules.overall import overall_thresholds
+from cpia.rules.sitting import Shortfall, Sitting, Thresholds
+
+STRANGER = "Cette certification s'adresse aux apprenants inscrits à la session."
 
 
 def missing(
@@ -23,16 +27,42 @@ def missing(
     `told` holds the slugs of the assignments whose feedback the learner has: of any other, no point is said.
     """
     if role != "learner":
-        return ("Cette certification s'adresse aux apprenants inscrits à la session.",)
-    return (*_work(sittings, certification, told), *_quiz(sittings, quiz, certification))
+        return (STRANGER,)
+    return (*_work(sittings, thresholds(certification), told), *_quiz(sittings, quiz, certification))
 
 
-def _work(sittings: Sequence[Sitting], certification: Certification, told: Container[str]) -> Iterator[str]:
+def missing_overall(
+    sittings: Sequence[Sitting],
+    stands: Sequence[Standing],
+    overall: Overall,
+    titles: Mapping[str, str],
+    *,
+    role: str | None,
+    told: Container[str],
+) -> tuple[str, ...]:
+    """Say what is missing of the whole course; `stands` is what the learner holds, `titles` names certifications."""
+    if role != "learner":
+        return (STRANGER,)
+    lacks = [_lapsed(one, titles[one.certification]) for one in stands if one.state != "valid"]
+    return (*lacks, *_work(sittings, overall_thresholds(overall), told))
+
+
+def _lapsed(one: Standing, title: str) -> str:
+    match one.state:
+        case "expired":
+            return f"Votre certification « {title} » a expiré le {one.day:%d/%m/%Y} : il vous en faut une en vigueur."
+        case "revoked":
+            return f"Votre certification « {title} » est révoquée : il vous en faut une en vigueur."
+        case _:
+            return f"Il vous manque la certification « {title} », en vigueur le même jour que les autres."
+
+
+def _work(sittings: Sequence[Sitting], wanted: Thresholds, told: Container[str]) -> Iterator[str]:
     taken = [one for one in sittings if one.record is not None]
     if not taken:
         yield f"Il vous manque le devoir « {sittings[0].assignment.title} » : remettez-le depuis JupyterLab."
         return
-    passed = [one for one in taken if not sittings_rules.reasons(one, thresholds(certification))]
+    passed = [one for one in taken if not sittings_rules.reasons(one, wanted)]
     if any(one.assignment.slug in told for one in passed):
         return
     waiting = [sentence for one in taken for sentence in _waiting(one, told)]
@@ -40,7 +70,7 @@ def _work(sittings: Sequence[Sitting], certification: Certification, told: Conta
         yield waiting[-1]
         return
     best = max(taken, key=lambda one: sittings_rules.total(one.record))  # type: ignore[arg-type]  # taken: has a record
-    yield from _shortfalls(best, certification)
+    yield from _shortfalls(best, wanted)
     yield from _resit(sittings)
 
 
@@ -53,9 +83,9 @@ def _waiting(one: Sitting, told: Container[str]) -> Iterator[str]:
         yield f"La correction de votre devoir « {title} » n'est pas achevée, ou doit être relue. Rien à faire."
 
 
-def _shortfalls(one: Sitting, certification: Certification) -> Iterator[str]:
+def _shortfalls(one: Sitting, wanted: Thresholds) -> Iterator[str]:
     assert one.record is not None  # noqa: S101  # only what was taken comes here
-    for lack in sittings_rules.shortfalls(one.record, one.assignment, thresholds(certification)):
+    for lack in sittings_rules.shortfalls(one.record, one.assignment, wanted):
         yield f"Il vous manque {counted(lack.wanted - lack.got)} {_where(lack, one)}."
 
 

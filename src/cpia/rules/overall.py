@@ -4,7 +4,7 @@ No compensation: each certification stands by itself, all of them on the same da
 for none. The average gives the mention, and nothing else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from decimal import Decimal
 from cpia.courses import Overall
 from cpia.rules import sitting as sittings_rules
 from cpia.rules.certification import enrolment, failures
+from cpia.rules.decision import Decision, Standing
 from cpia.rules.french import exact
 from cpia.rules.sitting import Sitting, Thresholds
 
@@ -31,18 +32,9 @@ class Held:
         return not self.revoked and self.start <= at <= self.end
 
 
-@dataclass(frozen=True)
-class OverallDecision:
-    """Granted, with a mention or not, or refused for every one of `reasons`."""
-
-    granted: bool
-    reasons: tuple[str, ...]
-    mention: bool = False
-
-
 def evaluate_overall(
     held: Iterable[Held], project: Sequence[Sitting], overall: Overall, *, role: str | None, at: datetime
-) -> OverallDecision:
+) -> Decision:
     """Apply the rule of the whole course at that moment.
 
     1. The person is enrolled, as a learner.
@@ -50,48 +42,60 @@ def evaluate_overall(
     3. The project, or its resit, passes whole: total, oral, eliminatory items.
     4. The mention is for an average of `mention_average` at least, each certification and the project counting once.
     """
-    certifications = tuple(held)
-    thresholds = Thresholds(overall.minimum_total, 0, overall.oral, overall.minimum_oral)
-    found = [(one, sittings_rules.reasons(one, thresholds)) for one in project]
-    passing = [_percent(one) for one, lacks in found if not lacks]
-    reasons = [*enrolment(role), *_certifications(certifications, overall, at)]
-    if not passing:
+    found = [(one, sittings_rules.reasons(one, overall_thresholds(overall))) for one in project]
+    best = max((one for one, lacks in found if not lacks), key=sittings_rules.percent, default=None)
+    stands = standings(held, overall, at)
+    reasons = [*enrolment(role), *lapsed(stands)]
+    if best is None:
         reasons += failures(found)
-    if reasons:
-        return OverallDecision(granted=False, reasons=tuple(reasons))
-    average = _average(certifications, overall, at, max(passing))
-    return OverallDecision(True, (), mention=average is not None and average >= exact(overall.mention_average))
+    mention = not reasons and best is not None and _is_mentioned(stands, best, overall)
+    return Decision(not reasons, tuple(reasons), best.assignment.slug if best else None, False, mention, stands)
 
 
-def _certifications(held: Sequence[Held], overall: Overall, at: datetime) -> Iterator[str]:
-    for slug in overall.certifications:
-        named = [one for one in held if one.certification == slug]
-        if any(one.is_valid(at) for one in named):
-            continue
-        yield f"certification « {slug} » {_state(named, at)}, attendu : en vigueur le {at:%d/%m/%Y}"
+def overall_thresholds(overall: Overall) -> Thresholds:
+    """Give what each sitting of the project must reach."""
+    return Thresholds(overall.minimum_total, 0, overall.oral, overall.minimum_oral)
 
 
-def _state(named: Sequence[Held], at: datetime) -> str:
+def standings(held: Iterable[Held], overall: Overall, at: datetime) -> tuple[Standing, ...]:
+    """Say where a learner stands with each of the certifications named; what is in force counts, whichever it is."""
+    known = tuple(held)
+    return tuple(
+        _standing(slug, [one for one in known if one.certification == slug], at) for slug in overall.certifications
+    )
+
+
+def lapsed(stands: Iterable[Standing]) -> tuple[str, ...]:
+    """Give a reason for each certification that is not in force; none tells today's date, which is not the reason."""
+    told = {
+        "none": "non obtenue",
+        "revoked": "révoquée",
+        "expired": "expirée le {:%d/%m/%Y}",
+        "future": "valable à partir du {:%d/%m/%Y}",
+    }
+    return tuple(
+        f"certification « {one.certification} » {told[one.state].format(one.day)}, attendu : en vigueur à la délivrance"
+        for one in stands
+        if one.state != "valid"
+    )
+
+
+def _standing(slug: str, named: Sequence[Held], at: datetime) -> Standing:
+    if valid := [one for one in named if one.is_valid(at)]:
+        known = [one.percent for one in valid if one.percent is not None]
+        return Standing(slug, "valid", percent=max(known, default=None))
     if not named:
-        return "non obtenue"
+        return Standing(slug, "none")
     last = max(named, key=lambda one: one.start)
     if last.revoked:
-        return "révoquée"
-    return f"expirée le {last.end:%d/%m/%Y}" if at > last.end else f"valable à partir du {last.start:%d/%m/%Y}"
+        return Standing(slug, "revoked")
+    return Standing(slug, "expired", last.end) if at > last.end else Standing(slug, "future", last.start)
 
 
-def _average(held: Sequence[Held], overall: Overall, at: datetime, project: Decimal) -> Decimal | None:
-    parts = [project]
-    for slug in overall.certifications:
-        known = [one.percent for one in held if one.certification == slug and one.is_valid(at)]
-        best = max((exact(part) for part in known if part is not None), default=None)
-        if best is None:
-            return None
-        parts.append(best)
-    return sum(parts, Decimal(0)) / len(parts)
-
-
-def _percent(one: Sitting) -> Decimal:
-    assert one.record is not None  # noqa: S101  # a sitting that passes has a record
-    whole = one.assignment.points(manual=True) + one.assignment.points(manual=False)
-    return 100 * sittings_rules.total(one.record) / exact(whole)
+def _is_mentioned(stands: Sequence[Standing], project: Sitting, overall: Overall) -> bool:
+    parts = [sittings_rules.percent(project)]
+    for one in stands:
+        if one.percent is None:  # an average over what is not known any more is none
+            return False
+        parts.append(exact(one.percent))
+    return sum(parts, Decimal(0)) / len(parts) >= exact(overall.mention_average)

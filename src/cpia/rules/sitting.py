@@ -85,6 +85,18 @@ def total(record: GradeRecord) -> Decimal:
     return sum((exact(cell.score or 0.0) for cell in record.cells), Decimal(0))
 
 
+def worth(sitting: Sitting) -> Decimal:
+    """Give the points of a sitting that passes."""
+    assert sitting.record is not None  # noqa: S101  # a sitting that passes has a record
+    return total(sitting.record)
+
+
+def percent(sitting: Sitting) -> Decimal:
+    """Give the points of a sitting that passes, out of a hundred."""
+    assignment = sitting.assignment
+    return 100 * worth(sitting) / exact(assignment.points(manual=True) + assignment.points(manual=False))
+
+
 def reasons(sitting: Sitting, thresholds: Thresholds) -> list[str]:
     """Give every reason why this sitting does not pass; none where it does."""
     record, assignment = sitting.record, sitting.assignment
