@@ -11,6 +11,7 @@ from credential_cases import CERTIFICATION, COURSE
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpSigner, OpenBadgeCredential, add_data_integrity_proof
 
+from cpia.courses import Award
 from cpia.credentials import certificates, issuer, status_list
 from cpia.credentials.certificates import Disclosure, Subject
 from cpia.credentials.status_entry import StatusEntry
@@ -51,9 +52,10 @@ class Office:
         email: str = EMAIL,
         number: int = 1,
         disclosure: Disclosure = NOTHING,
+        award: Award = CERTIFICATION,
     ) -> OpenBadgeCredential:
         subject = Subject(email, at or self.now, StatusEntry(number, index), disclosure)
-        return certificates.build(COURSE, CERTIFICATION, self.identity, subject)
+        return certificates.build(COURSE, award, self.identity, subject)
 
     def sign(self, credential: OpenBadgeCredential) -> Document:
         return OB3LdpSigner(self.key, verification_method=self.method).sign(credential, created=self.now)

@@ -15,6 +15,7 @@ from credential_cases import CERTIFICATION, COURSE
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import add_data_integrity_proof
 
+from cpia.courses import Award
 from cpia.credentials import certificates, issuer, publication, status_list
 from cpia.credentials.certificates import Disclosure, Subject
 from cpia.credentials.status_entry import StatusEntry
@@ -25,7 +26,8 @@ Document = dict[str, Any]
 NOW = datetime.now(UTC).replace(microsecond=0)
 ISSUER = issuer.of(Settings())
 LIST = status_list.address(ISSUER, 1)
-NOTHING, EVERYTHING = Disclosure(), Disclosure(name="Élodie Lefèvre-N'Guyen", score="87.5")
+NOTHING, EVERYTHING = Disclosure(), Disclosure(name="Élodie Lefèvre-N'Guyen", score="87.5", mention=True)
+WHOLE = COURSE.award("parcours-chef-de-projet-ia")
 GOOD_INDEX, REVOKED_INDEX = 4_097, 130_001
 
 
@@ -58,10 +60,10 @@ class Site:
 CURRENT, FORMER, ATTACKER = Pen.new(), Pen.new(), Pen.new()
 
 
-def unsigned(index: int, disclosure: Disclosure = NOTHING) -> Document:
+def unsigned(index: int, disclosure: Disclosure = NOTHING, award: Award = CERTIFICATION) -> Document:
     """A credential of the project, not signed yet, at that place of the first list."""
     subject = Subject("elodie@demo.invalid", NOW, StatusEntry(1, index), disclosure)
-    content: Document = certificates.build(COURSE, CERTIFICATION, ISSUER, subject).to_vc()
+    content: Document = certificates.build(COURSE, award, ISSUER, subject).to_vc()
     return content
 
 
@@ -83,6 +85,8 @@ def sites() -> dict[str, Site]:
     owned = {
         "good": _text(good),
         "with name and score": _text(told),
+        "of the whole course": _text(CURRENT.sign(unsigned(13, award=WHOLE))),
+        "of the whole course, with mention": _text(CURRENT.sign(unsigned(14, EVERYTHING, WHOLE))),
         "revoked": _text(revoked),
         "by the former key": _text(old),
     }

@@ -8,7 +8,7 @@ from typing import Any
 import conformance_files
 import node_verifiers
 import pytest
-from issued_cases import CURRENT, EVERYTHING, GOOD_INDEX, Document, unsigned
+from issued_cases import CURRENT, EVERYTHING, GOOD_INDEX, WHOLE, Document, unsigned
 from jsonschema import Draft201909Validator
 
 MISTAKES: dict[str, Callable[[Document], Any]] = {
@@ -33,7 +33,8 @@ def cases() -> dict[str, Document]:
     wrong = {name: copy.deepcopy(good) for name in MISTAKES}
     for name, mistake in MISTAKES.items():
         mistake(wrong[name])
-    return {"good": good, "with name and score": told} | wrong
+    whole = CURRENT.sign(unsigned(14, EVERYTHING, WHOLE))
+    return {"good": good, "with name and score": told, "of the whole course": whole} | wrong
 
 
 def _refused(errors: dict[str, list[str]]) -> set[str]:
@@ -45,7 +46,7 @@ def test_jsonschema_finds_nothing_to_say_but_of_the_mistakes(cases: dict[str, Do
         json.loads(conformance_files.schema()), format_checker=Draft201909Validator.FORMAT_CHECKER
     )
     errors = {name: [error.message for error in validator.iter_errors(case)] for name, case in cases.items()}
-    assert errors["good"] == errors["with name and score"] == []
+    assert errors["good"] == errors["with name and score"] == errors["of the whole course"] == []
     assert _refused(errors) == MISTAKES.keys()
 
 
@@ -53,5 +54,5 @@ def test_jsonschema_finds_nothing_to_say_but_of_the_mistakes(cases: dict[str, Do
 def test_ajv_finds_nothing_to_say_but_of_the_mistakes(cases: dict[str, Document]) -> None:
     asked = {"schema": json.loads(conformance_files.schema()), "credentials": cases}
     errors = node_verifiers.run("official_schema.mjs", asked)
-    assert errors["good"] == errors["with name and score"] == []
+    assert errors["good"] == errors["with name and score"] == errors["of the whole course"] == []
     assert _refused(errors) == MISTAKES.keys()

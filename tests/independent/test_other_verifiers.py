@@ -41,7 +41,10 @@ def only_good(sites: dict[str, Site]) -> dict[str, str]:
     return {"good": sites["sound"].credentials["good"]}
 
 
-@pytest.mark.parametrize("name", ["good", "with name and score", "by the former key"])
+@pytest.mark.parametrize(
+    "name",
+    ["good", "with name and score", "of the whole course", "of the whole course, with mention", "by the former key"],
+)
 def test_a_credential_in_force_is_accepted_and_its_bit_is_read_as_clear(bazaar: Bazaar, core: Core, name: str) -> None:
     assert bazaar["sound"][name] == DigitalBazaar(verified=True, status=(False,), errors=())
     assert core["sound"][name].accepted

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from credential_cases import COURSE
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpSigner
 from openbadgeslib.ob3.status_list import encode_bitstring
@@ -18,6 +19,7 @@ from verifier_cases import DEMONSTRATION, Document, Office, to_bytes
 from verifier_node import Page, page
 
 from cpia.credentials import status_list, verification
+from cpia.credentials.certificates import Disclosure
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +87,18 @@ def test_a_credential_is_valid_then_revoked_then_expired(both: Callable[..., str
     assert both(GOOD, later=timedelta(days=366 * 5)) == "expired"
     assert both(GOOD, later=-timedelta(minutes=6)) == "not-yet-valid"
     assert both(GOOD, status=OFFICE.status_list(INDEX - 1, INDEX + 1)) == "valid"
+
+
+def test_the_attestation_of_the_whole_course_is_read_like_any_other(both: Callable[..., str]) -> None:
+    shown = Disclosure(name="Élodie Lefèvre-N'Guyen", score="80", mention=True)
+    for disclosure in (Disclosure(), shown):
+        whole = OFFICE.sign(OFFICE.unsigned(award=COURSE.award("parcours-chef-de-projet-ia"), disclosure=disclosure))
+        assert both(whole) == "valid"
+        assert both(whole, later=timedelta(days=366 * 3)) == "expired"
+    achieved = ("credentialSubject", "achievement")
+    assert both(changed(whole, *achieved, "name", value="Titre de chef de projet IA")) == "altered"
+    assert both(changed(whole, "credentialSubject", "result", 1, "value", value="très bien")) == "altered"
+    assert both(changed(whole, *achieved, "resultDescription", 1, remove=True)) == "altered"
 
 
 def test_revoked_then_out_of_date_is_still_told_as_revoked(both: Callable[..., str]) -> None:

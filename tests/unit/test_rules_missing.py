@@ -1,12 +1,14 @@
 """What a learner is told that they lack: kindly, exactly, and no point before the feedback is theirs."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from rule_cases import ASSIGNMENT, CERTIFICATION, QUIZ, record
 
+from cpia.courses import Overall
 from cpia.grades import GradeRecord, QuizRecord
-from cpia.rules import Sitting, missing
+from cpia.rules import Sitting, Standing, missing, missing_overall
 
 RESIT = replace(ASSIGNMENT, slug="rattrapage", title="Rattrapage")
 TOLD = {"audit", "rattrapage"}
@@ -73,3 +75,41 @@ def test_the_quiz_tells_how_far_it_is(quiz: QuizRecord, words: str) -> None:
 def test_staff_is_told_that_it_is_not_for_them() -> None:
     (sentence,) = told(record(), role="instructor")
     assert "apprenants inscrits" in sentence
+
+
+OVERALL = Overall("parcours", 1, "Parcours", "Atteste.", ("donnees", "mlops"), "audit", 60, "note-directeur", 5, 3)
+TITLES = {"donnees": "Données", "mlops": "MLOps"}
+BOTH = (Standing("donnees", "valid"), Standing("mlops", "valid"))
+
+
+def told_of_the_whole(
+    project: GradeRecord | None, *stands: Standing, role: str | None = "learner", given: set[str] = TOLD
+) -> tuple[str, ...]:
+    sittings = [Sitting(ASSIGNMENT, project)]
+    return missing_overall(sittings, stands or BOTH, OVERALL, TITLES, role=role, told=given)
+
+
+def test_nothing_is_missing_of_the_whole_course_once_everything_is_held() -> None:
+    assert told_of_the_whole(record()) == ()
+
+
+def test_each_certification_that_is_not_in_force_is_named_by_its_title_with_what_became_of_it() -> None:
+    expired = Standing("mlops", "expired", datetime(2029, 11, 25, tzinfo=UTC))
+    assert told_of_the_whole(record(), Standing("donnees", "none"), expired) == (
+        "Il vous manque la certification « Données », en vigueur le même jour que les autres.",
+        "Votre certification « MLOps » a expiré le 25/11/2029 : il vous en faut une en vigueur.",
+    )
+    (revoked,) = told_of_the_whole(record(), Standing("donnees", "revoked"), BOTH[1])
+    assert revoked == "Votre certification « Données » est révoquée : il vous en faut une en vigueur."
+
+
+def test_the_oral_that_is_missing_is_told_once_the_feedback_is_given_and_not_before() -> None:
+    low = record(note_directeur=4)
+    (sentence,) = told_of_the_whole(low)
+    assert sentence == "Il vous manque 1 point à l'oral « 1.6 Note » : 4 points, pour 5 attendus au moins."
+    (waiting,) = told_of_the_whole(low, given=set())
+    assert told_of_the_whole(record(), given=set()) == (waiting,) and not any(c.isdigit() for c in waiting)
+
+
+def test_the_whole_course_is_not_for_staff_either() -> None:
+    assert "apprenants inscrits" in told_of_the_whole(record(), role="instructor")[0]

@@ -9,7 +9,7 @@ from rule_cases import record
 from cpia import validity
 from cpia.courses import Assignment, Item, Overall
 from cpia.grades import CellGrade, GradeRecord
-from cpia.rules import Decision, Held, Sitting, evaluate_overall
+from cpia.rules import Decision, Held, Sitting, evaluate_overall, standings
 
 PROJECT = Assignment(
     "projet",
@@ -142,3 +142,17 @@ def test_what_starts_on_a_leap_day_ends_on_the_28th_of_february() -> None:
 def test_a_record_of_the_certification_is_not_one_of_the_project() -> None:
     other: GradeRecord = record()
     assert not judge(HELD, Sitting(PROJECT, other)).granted
+
+
+def test_where_a_learner_stands_says_nothing_of_the_day_nor_of_a_number_while_it_is_valid() -> None:
+    first, replaced = (replace(HELD[0], start=START + timedelta(days=n)) for n in (0, 3))
+    later = START + timedelta(days=9)
+    assert standings([first, HELD[1]], OVERALL, later) == standings([replaced, HELD[1]], OVERALL, later)
+    assert standings([first, HELD[1]], OVERALL, later) == judge(at=later).standings
+    assert [one.state for one in standings(HELD[:1], OVERALL, later)] == ["valid", "none"]
+
+
+def test_no_reason_names_the_day_on_which_it_was_decided() -> None:
+    for days in (1, 2):
+        after = validity.end_of(START, 3) + timedelta(days=days)
+        assert judge(at=after).reasons == judge(at=validity.end_of(START, 3) + timedelta(days=3)).reasons
