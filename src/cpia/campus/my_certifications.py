@@ -141,7 +141,10 @@ def _missing(place: Installation, case: Case, given: frozenset[str]) -> tuple[st
 
 def _may_be_told(case: Case, cases: Iterable[Case], given: frozenset[str]) -> bool:
     """Tell whether there is a mention, and every point that it says something of is the learner's already."""
-    return case.decision.mention and all(one.decision.counted in given for one in cases)
+    if not isinstance(case.award, Overall) or not case.decision.mention:
+        return False
+    named = {case.award.slug, *case.award.certifications}
+    return all(one.decision.counted in given for one in cases if one.award.slug in named)
 
 
 def _held(place: Installation, entry: Entry, revocation: Revocation | None, waiting: bool, now: datetime) -> Held:
