@@ -182,7 +182,7 @@ class Dossier:
 
 def historique(graine, entreprise, defaut=None, force=1.0, code=False, sain=False):
     """Draw one table of past cases; `defaut` is the defect of data to plant, `sain` leaves every count at zero."""
-    alea = np.random.default_rng([graine, 61])
+    alea = np.random.default_rng([graine, 74])
     c, n = entreprise.colonnes, int(alea.integers(950, 1150))
     jours = np.sort(alea.integers(0, 365, n))
     normes = alea.normal(0, 1, (3, n))
@@ -525,7 +525,7 @@ def parties(graine):
 
 def dossier(variante):
     """Draw everything of one variant."""
-    alea = np.random.default_rng([variante, 154])
+    alea = np.random.default_rng([variante, 195])
     entreprise = ENTREPRISES[variante % len(ENTREPRISES)]
     defaut, gouvernance = str(alea.choice(DEFAUTS_DONNEES)), str(alea.choice(list(PIECES)))
     utile, code, role = bool(alea.integers(3)), bool(alea.integers(2)), str(alea.choice(list(MODES)))
