@@ -388,7 +388,11 @@ def journal(graine, semaines=None, r=None):
     lignes, etats, precedente = [], [], False
     for numero, genre in enumerate(genres, 1):
         n = r["n_min"] - int(alea.integers(1, 20)) if genre == "petite" else r["n_min"] + int(alea.integers(0, 3)) * 40
-        connus = r["n_min"] - int(alea.integers(1, 30)) if genre == "attente" else max(r["n_min"], n - int(alea.integers(0, 9)))
+        connus = (
+            r["n_min"] - int(alea.integers(1, 30))
+            if genre == "attente"
+            else int(alea.integers(r["n_min"], max(n, r["n_min"]) + 1))
+        )
         prevu = round(float(alea.uniform(0.17, 0.3)), 3)
         derive = genre == "derive" or (genre in ("petite", "flux") and bool(alea.integers(2)))
         ecart = float(alea.choice([-1, 1])) * (r["ecart_max"] + 0.06) if derive else 0.0
@@ -499,7 +503,9 @@ def pieces(graine, entreprise, defaut):
     mots = {"usage": entreprise.usage, "action": entreprise.action, "jours": int(alea.integers(8, 25)),
             "redevance": int(alea.integers(6, 25)) * 500, "heures": int(alea.integers(2, 9))}  # fmt: skip
     mots |= {f"d{rang}": jour.strftime("%d/%m/%Y") for rang, jour in enumerate(jours, 1)}
-    ecrites = [(nature, fausse if genre == defaut else saine, genre) for genre, (nature, saine, fausse) in PIECES.items()]
+    ecrites = [
+        (nature, fausse if genre == defaut else saine, genre) for genre, (nature, saine, fausse) in PIECES.items()
+    ]
     ecrites += [(nature, texte, "") for nature, texte in PIECES_NEUTRES]
     melange = [ecrites[rang] for rang in alea.permutation(len(ecrites))]
     table = pd.DataFrame([(f"P{rang}", nature, texte.format(**mots)) for rang, (nature, texte, _) in enumerate(melange, 1)],
@@ -573,7 +579,9 @@ def _objectif(avant, apres, fiche, utile, alea):
     """Set the company's aim well below what the model saves, or well above."""
     c = fiche["colonnes"]["cible"]
     seuil = meilleur_cout(avant[c], avant["score"], fiche["couts"])[1]
-    gain = 1 - cout(apres[c], apres["score"], seuil, fiche["couts"]) / min(options_sans_modele(avant, apres, fiche).values())
+    gain = 1 - cout(apres[c], apres["score"], seuil, fiche["couts"]) / min(
+        options_sans_modele(avant, apres, fiche).values()
+    )
     if utile and gain > 0.07:
         return max(0.02, round(gain - float(alea.uniform(0.04, 0.06)), 2))
     return round(max(gain, 0) + float(alea.uniform(0.05, 0.1)), 2)
@@ -592,7 +600,10 @@ def fichiers(variante: int) -> dict[str, bytes]:
         "traitement": contenu.traitement,
     }
     return {
-        **{f"donnees/{nom}.csv": table.to_csv(index=False, lineterminator="\n").encode() for nom, table in tables.items()},
+        **{
+            f"donnees/{nom}.csv": table.to_csv(index=False, lineterminator="\n").encode()
+            for nom, table in tables.items()
+        },
         "donnees/fiche.json": _json(contenu.fiche),
         "variante.json": _json({"variante": variante}),
     }
