@@ -195,10 +195,10 @@ def historique(graine, entreprise, defaut=None, force=1.0, code=False, sain=Fals
     base = np.log(entreprise.taux / (1 - entreprise.taux)) - 0.35 * force
     cible = (alea.uniform(size=n) < _sigmoide(base + pente + 0.7 * (groupe == 1))).astype(int)
     logit = base + pente + alea.normal(0, 0.3, n) + (1.3 * (cible - 0.2) if defaut == "fuite" else 0)
-    depart = pd.Timestamp("2025-09-01")
+    depart = np.datetime64("2025-09-01")
     colonnes = {
-        c["identifiant"]: [f"X{nombre:05d}" for nombre in alea.permutation(90_000)[:n]],
-        c["date"]: (depart + pd.to_timedelta(jours, unit="D")).strftime("%Y-%m-%d"),
+        c["identifiant"]: [f"X{nombre:05d}" for nombre in alea.choice(90_000, n, replace=False)],
+        c["date"]: np.datetime_as_string(depart + jours),
         c["lieu"]: np.array(entreprise.lieux)[lieu],
         c["categorie"]: np.array(entreprise.categories)[place],
         c["groupe"]: np.array(entreprise.groupes)[groupe],
@@ -209,8 +209,8 @@ def historique(graine, entreprise, defaut=None, force=1.0, code=False, sain=Fals
         colonnes[entreprise.tardive.nom] = _valeurs(entreprise.tardive, 1.3 * (cible - 0.2) + alea.normal(0, 0.4, n))
     if code:
         colonnes[entreprise.code] = [f"S{nombre:02d}" for nombre in alea.integers(1, 30, n)]
-    apres = depart + pd.to_timedelta(jours + alea.integers(5, 25, n), unit="D")
-    table = pd.DataFrame({**colonnes, c["cible"]: cible.astype(float), c["date_cible"]: apres.strftime("%Y-%m-%d")})
+    apres = np.datetime_as_string(depart + jours + alea.integers(5, 25, n))
+    table = pd.DataFrame({**colonnes, c["cible"]: cible.astype(float), c["date_cible"]: apres})
     scores = pd.Series(_sigmoide(logit).round(4), index=table[c["identifiant"]])
     table, scores, pose = _planter(alea, table, scores, entreprise, defaut)
     comptes = dict.fromkeys(COMPTES, 0)
@@ -248,7 +248,7 @@ def _planter(alea, table, scores, entreprise, defaut):
         return table, scores, (_ligne(defaut, c["mesure"], len(touchees)), table.index[site])
     if defaut == "lignes_recopiees":
         copies = table.sample(int(alea.integers(40, 80)), random_state=int(alea.integers(2**31)))
-        noms = [f"Y{nombre:05d}" for nombre in alea.permutation(90_000)[: len(copies)]]
+        noms = [f"Y{nombre:05d}" for nombre in alea.choice(90_000, len(copies), replace=False)]
         anciens = copies[c["identifiant"]]
         scores = pd.concat([scores, pd.Series(scores[anciens].to_numpy(), index=noms)])
         table = pd.concat([table, copies.assign(**{c["identifiant"]: noms})], ignore_index=True)
@@ -536,7 +536,7 @@ def dossier(variante):
     defaut, gouvernance = str(alea.choice(DEFAUTS_DONNEES)), str(alea.choice(list(PIECES)))
     utile, code, role = bool(alea.integers(3)), bool(alea.integers(2)), str(alea.choice(list(MODES)))
     code = entreprise.code is not None and code
-    fiche = _fiche(entreprise, variante, role)
+    fiche = fiche_de(entreprise, variante, role)
     for essai in range(20):
         cas = historique(variante + 100_000 * essai, entreprise, defaut, 1.1 if utile else 0.3, code)
         avant, apres = partager(cas.table, cas.scores, fiche)
@@ -555,7 +555,8 @@ def dossier(variante):
     )  # fmt: skip
 
 
-def _fiche(entreprise, variante, role):
+def fiche_de(entreprise, variante, role):
+    """Write the company's sheet, but for its aim, which the data decide."""
     return {
         "entreprise": f"{entreprise.nom} (entreprise fictive)",
         "secteur": entreprise.secteur, "profil": entreprise.profil, "effectif": entreprise.effectif,
