@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _PLATFORM_FOLDERS = {"browser", "content", "journey"}
-_LONG = {"test_same_grades.py", "test_grading_survives_kills.py", "test_grading_fuzz.py"}
+_LONG = {"test_same_grades.py", "test_kept_answers.py", "test_grading_survives_kills.py", "test_grading_fuzz.py"}
 _PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
 
 

@@ -100,7 +100,7 @@ def _framework_of(module: Module, course: Course) -> str:
     ]
     for code in _codes(module, course):
         lessons = [
-            f"[{m.title.split(' : ')[0]}, {n}](/{m.slug}/{lesson.page}.md)"
+            f"[{'' if m is module else f'module {m.bloc}, '}leçon {n}](/{m.slug}/{lesson.page}.md)"
             for m in course.modules
             for n, lesson in enumerate(m.lessons, 1)
             if code in lesson.competences
@@ -113,6 +113,8 @@ def _framework_of(module: Module, course: Course) -> str:
                 if code in item.competences
             }
         )
+        if not exercises and lessons:
+            exercises = ["quiz du module"]
         titles = [f"« {c.title} »" for c in course.certifications if code in c.competences]
         if not titles and course.overall and any(code in i.competences for i in _project_items(course)):
             titles = [f"« {course.overall.title} »"]

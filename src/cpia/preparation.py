@@ -18,6 +18,7 @@ _BOOK_CODE = (
     "prose.py",
     "quiz.py",
     "quiz_page.py",
+    "typography.py",
     "inline_markdown.py",
     "verifier_bundle.py",
     "credentials/pinned_contexts.py",

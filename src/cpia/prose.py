@@ -8,14 +8,14 @@ STUDIED_A_MINUTE = 90
 """Words a minute of someone who studies: less than half the pace of plain reading (Brysbaert 2019: 214 in French)."""
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_FENCED = re.compile(r"^(?P<fence>(?:`{3,}|~{3,}))(?P<kind>[^\n]*)\n.*?^(?P=fence)\s*$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
 _COLON = re.compile(r"^:{3,}(?:\{[\w-]+\})? *(?P<title>.*)$", re.MULTILINE)
 _OPTION = re.compile(r"^:\w[\w-]*:.*$", re.MULTILINE)
 _LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 _ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
 _CODE = re.compile(r"`[^`\n]+`")
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
-_RAW = re.compile(r"<!--.*?-->|<[^>\n]+>|^\+\+\+.*$", re.MULTILINE | re.DOTALL)
+_RAW = re.compile(r"<!--.*?-->|<[^>\n]+>|^\+\+\+[^\n]*$", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 

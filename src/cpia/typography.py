@@ -14,8 +14,9 @@ READ_KEYS = (
 
 _PROTECTED = re.compile(
     r"\A---\n.*?\n---\n"  # the front matter
-    r"|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[ \t]*$"  # code, and directives whose body is no prose
-    r"|^:{3,}\{[\w-]+\}|^:\w[\w-]*:.*$|^\+\+\+.*$|^\|?[ :|-]+\|?$"  # directives, options, cells, rules of tables
+    r"|^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=fence)[ \t]*$"  # code, and directives whose body is no prose
+    r"|^:{3,}\{[\w-]+\}|^:\w[\w-]*:[^\n]*$"  # directives and their options
+    r"|^\+\+\+[^\n]*$|^\|?[ :|-]+\|?$"  # ends of cells, rules of tables
     r"|\$\$.*?\$\$|\$[^$\n]+\$|`+[^`]*`+|\{[\w:-]+\}(?=`)"  # formulas, code in a line, names of roles
     r"|\]\([^)\n]*\)|https?://[^\s)>\]]+|<[^>\n]*>",  # addresses, HTML
     re.MULTILINE | re.DOTALL,

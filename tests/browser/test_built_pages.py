@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import jupytext
 import pytest
 import yaml
 
+from cpia import courses
 from cpia.home import PROJECT
 
 pytestmark = pytest.mark.slow
@@ -81,15 +81,13 @@ def test_the_glossary_is_linked_once_a_page_from_the_first_use(built_book: Path)
         assert len(targets) == len(set(targets)), path
 
 
-def test_the_table_of_contents_puts_the_modules_in_their_order() -> None:
+def test_the_table_of_contents_is_that_of_the_course() -> None:
     contents = yaml.safe_load((PROJECT / "book" / "_toc.yml").read_text("utf-8"))
-    folders: dict[str, list[str]] = defaultdict(list)
-    for part in contents["parts"]:
-        for chapter in part["chapters"]:
-            folder, _, page = chapter["file"].partition("/")
-            folders[folder].append(page)
-    modules = [folder for folder in folders if (PROJECT / "book" / folder / "quiz").is_dir()]
-    assert modules == [m for m in ("donnees", "algorithmes", "mlops", "changement", "ethique") if m in modules]
-    for module in modules:
-        lessons = [page for page in folders[module] if page.startswith("lecon-")]
-        assert folders[module] == ["index", *sorted(lessons), "atelier", "autoverification", "devoir"]
+    chapters = {chapter["file"]: [page["file"] for page in chapter.get("sections", [])]
+                for part in contents["parts"] for chapter in part["chapters"]}  # fmt: skip
+    course = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
+    assert [name for name in chapters if name.endswith("/index")] == [f"{m.slug}/index" for m in course.modules]
+    for module in course.modules:
+        if module.lessons:
+            pages = [*(lesson.page for lesson in module.lessons), "atelier", "autoverification", "devoir"]
+            assert chapters[f"{module.slug}/index"] == [f"{module.slug}/{page}" for page in pages]

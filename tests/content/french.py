@@ -10,7 +10,7 @@ from cpia.typography import READ_KEYS
 
 BOOK = PROJECT / "book"
 FRENCH_FOLDERS = ("courses", "book", "assignments")
-_TABLE_RULE = re.compile(r"^\|?[\s:|-]+\|?$", re.MULTILINE)
+_TABLE_RULE = re.compile(r"^\|[\s:|-]+$", re.MULTILINE)
 
 
 def pages() -> list[Path]:

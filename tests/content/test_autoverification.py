@@ -1,4 +1,4 @@
-"""The self-check of the data module, run as a learner runs it: a notebook, a kernel, otter."""
+"""The self-check of each module, run as a learner runs it: a notebook, a kernel, otter."""
 
 import ast
 import shutil
@@ -11,55 +11,59 @@ from nbclient import NotebookClient
 
 from cpia.home import PROJECT
 
-PAGES = PROJECT / "book" / "donnees"
+BOOK = PROJECT / "book"
 ANSWERS = PROJECT / "tests" / "assets" / "autoverification"
 QUESTIONS = 6
+MODULES = sorted(path.parent.name for path in BOOK.glob("*/autoverification.md"))
 
 
-def functions(answers: str) -> dict[str, str]:
+def functions(module: str, answers: str) -> dict[str, str]:
     """Give the source of each function of an answers file, by name."""
-    source = (ANSWERS / f"{answers}.py").read_text(encoding="utf-8")
+    source = (ANSWERS / module / f"{answers}.py").read_text(encoding="utf-8")
     found = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
     return {node.name: ast.get_source_segment(source, node) for node in found}
 
 
-def answer(notebook: nbformat.NotebookNode, answers: str) -> int:
+def answer(notebook: nbformat.NotebookNode, module: str, answers: str) -> int:
     """Replace each answer cell by the function of that name; give how many were replaced."""
-    known = functions(answers)
+    known = functions(module, answers)
     cells = [cell for cell in notebook.cells if cell.source.startswith("def ")]
     for cell in cells:
         cell.source = known[cell.source[4:].split("(")[0]]
     return len(cells)
 
 
-def run(folder: Path, answers: str | None) -> list[str]:
+def run(module: str, folder: Path, answers: str | None) -> list[str]:
     """Run the self-check with those answers (none: as delivered); give what it says of each question."""
-    shutil.copytree(PAGES / "autoverification", folder / "autoverification")
-    notebook = jupytext.read(PAGES / "autoverification.md")
+    shutil.copytree(BOOK / module / "autoverification", folder / "autoverification")
+    notebook = jupytext.read(BOOK / module / "autoverification.md")
     if answers:
-        assert answer(notebook, answers) == QUESTIONS
+        assert answer(notebook, module, answers) == QUESTIONS
     NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
     checks = [cell for cell in notebook.cells if cell.source.startswith("verification.dire")]
     return ["".join(output.get("text", "") for output in cell.outputs) for cell in checks]
 
 
 @pytest.mark.slow
-def test_right_answers_pass_every_check_of_the_self_check(tmp_path):
-    said = run(tmp_path, "justes")
+@pytest.mark.parametrize("module", MODULES)
+def test_right_answers_pass_every_check_of_the_self_check(tmp_path, module):
+    said = run(module, tmp_path, "justes")
     assert len(said) == QUESTIONS
     assert all("toutes les vérifications sont réussies" in text for text in said)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("answers", ["fausses", None])
-def test_wrong_or_missing_answers_fail_every_question_with_advice_in_french(tmp_path, answers):
-    said = run(tmp_path, answers)
+def test_wrong_or_missing_answers_fail_every_question_with_advice_in_french(tmp_path, module, answers):
+    said = run(module, tmp_path, answers)
     assert len(said) == QUESTIONS
     assert all(text.startswith("❌") and "→" in text for text in said)
 
 
-def test_the_self_check_hides_no_test():
-    cases = [case for path in (PAGES / "autoverification" / "tests").glob("q*.py") for case in load(path)]
+@pytest.mark.parametrize("module", MODULES)
+def test_the_self_check_hides_no_test(module):
+    cases = [case for path in (BOOK / module / "autoverification" / "tests").glob("q*.py") for case in load(path)]
     assert len(cases) >= QUESTIONS * 3
     assert all(case["hidden"] is False and case["failure_message"] for case in cases)
 

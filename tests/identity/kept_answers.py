@@ -3,6 +3,7 @@
 import nbformat
 
 from cpia.authoring import answers, sources, text, trials
+from cpia.authoring.check import spread
 from cpia.authoring.release import release_of
 from cpia.authoring.sources import Source
 from cpia.variants import CLASS_VARIANT
@@ -18,17 +19,16 @@ def learner(found: Source, name: str) -> str:
     return f"{found.slug}.{name}"
 
 
+TRIED = 12
+"""Answers of each assignment that our engine grades here: `cpia check` tries them all, where nothing is apart."""
+
+
 def sample() -> set[str]:
-    """Name the learners whom plain nbgrader grades too: the reference, the blank, a right answer, two wrong ones."""
+    """Name the learners whom plain nbgrader grades too: the reference, the blank, a right answer, a wrong one."""
     chosen = set()
     for found in sources.find_all():
-        right, wrong = sorted(found.right_answers), sorted(found.wrong_answers)
-        names = [
-            "reference",
-            "vierge",
-            f"bonne-{right[0].stem}",
-            *(f"fausse-{path.stem}" for path in (wrong[0], wrong[-1])),
-        ]
+        right, wrong = spread(found.right_answers, 1), spread(found.wrong_answers, TRIED)
+        names = ["reference", "vierge", f"bonne-{right[0].stem}", f"fausse-{wrong[-1].stem}"]
         chosen |= {learner(found, name) for name in names}
     return chosen
 
@@ -36,7 +36,7 @@ def sample() -> set[str]:
 def handed_in(found: Source, release: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
     """Give every submission: learner -> notebook, answered as the kept answers and the reference say."""
     notebook = instructor_notebook(found)
-    kept = {f"fausse-{path.stem}": answers.read(path) for path in found.wrong_answers}
+    kept = {f"fausse-{path.stem}": answers.read(path) for path in spread(found.wrong_answers, TRIED)}
     kept |= {f"bonne-{path.stem}": answers.read(path) for path in found.right_answers}
     answered = {"reference": notebook} | {name: answers.apply(notebook, answer) for name, answer in kept.items()}
     made = {"vierge": release} | {name: _filled(release, one) for name, one in answered.items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cpia.authoring import findings
-from cpia.authoring.check import Report, check
+from cpia.authoring.check import Report, check, spread
 from cpia.authoring.sources import Source
 from cpia.courses import Assignment
 
@@ -49,6 +49,13 @@ def test_a_wrong_answer_that_declares_no_loss_is_found(source: Source, assignmen
     path = source.wrong_answers[0]
     path.write_text('description = "la référence"\n', encoding="utf-8")
     assert findings.WRONG in proofs(check(source, assignment, ()))
+
+
+@pytest.mark.parametrize(
+    ("count", "chosen"), [(1, "a"), (2, "ac"), (3, "abd"), (5, "abcde"), (9, "abcde"), (None, "abcde")]
+)
+def test_a_sample_of_answers_is_spread_over_all_of_them(count: int | None, chosen: str) -> None:
+    assert [path.name for path in spread([Path(name) for name in "abcde"], count)] == list(chosen)
 
 
 def test_a_right_answer_that_loses_points_is_found(source: Source, assignment: Assignment) -> None:

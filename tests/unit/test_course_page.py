@@ -55,6 +55,7 @@ def test_the_framework_maps_every_competence_of_the_course() -> None:
     assert set(COURSE.competences) <= set(rows)
     assert "](/donnees/lecon-4.md)" in rows["D4"] and "[1.2](/donnees/devoir.md)" in rows["D4"]
     assert "« Données pour l'IA »" in rows["D4"]
+    assert "quiz du module" in rows["D6"]
 
 
 def test_the_path_adds_the_hours_up() -> None:

@@ -76,3 +76,9 @@ def test_a_module_without_demonstration_is_refused() -> None:
 def test_reading_a_demonstration_does_not_load_the_widgets() -> None:
     code = "import sys, cpia.demonstrations.page; sys.exit('ipywidgets' in sys.modules or 'matplotlib' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+def test_the_texts_of_a_demonstration_are_set_as_french_wants_it() -> None:
+    html = demonstration_html(DEMONSTRATION, "recolte", "d-1")
+    assert "\N{NO-BREAK SPACE}?" in html
+    assert " ?" not in html and " :" not in html

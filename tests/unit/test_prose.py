@@ -31,3 +31,11 @@ def test_a_line_of_prose_stays_on_its_line() -> None:
 
 def test_reading_time_goes_by_steps_of_five_minutes() -> None:
     assert [reading_minutes("mot " * count) for count in (1, 450, 451, 1300)] == [5, 5, 10, 15]
+
+
+def test_what_follows_the_end_of_a_cell_is_read_too() -> None:
+    assert list(words("Avant.\n\n+++ {}\n\nAprès.")) == ["Avant", "Après"]
+
+
+def test_code_inside_a_list_is_code() -> None:
+    assert list(words("1. Faites :\n\n   ```bash\n   useradd cpia\n   ```\n\n2. Voilà.")) == ["Faites", "Voilà"]

@@ -26,6 +26,7 @@ def test_marks_get_the_space_that_never_breaks(typed: str, set_right: str) -> No
     [
         "`a if x else y ? z`",
         "```python\nprint('a ; b')\n```",
+        "- a\n\n  ```python\n  x ? y\n  ```",
         "| --- | :--- |",
         "[x](https://exemple.fr/a ? b)",
         "$a : b$",
@@ -44,3 +45,8 @@ def test_a_mark_after_code_wants_its_space_too() -> None:
 
 def test_a_table_is_mended_in_what_people_read_only() -> None:
     assert mended_table('id = "a : b"\ntext = "a : b"') == f'id = "a : b"\ntext = "a{NBSP}: b"'
+
+
+def test_what_follows_a_directive_s_option_is_prose() -> None:
+    page = ":::{admonition} Titre ?\n:class: a-retenir\nUne règle : la voici.\n:::\n+++ {}\nEt là ?"
+    assert mended_page(page).count(NBSP) == 3

@@ -1,6 +1,6 @@
 """Prove an assignment: the untouched release earns nothing, the reference all, a wrong answer what it declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +33,19 @@ class Report:
         return all(finding.proof != proof for finding in self.findings)
 
 
-def check(source: Source, assignment: Assignment, readable: tuple[Path, ...] = (PROJECT / "book",)) -> Report:
-    """Prove one assignment against its course; `readable` are the folders that learners can read."""
+def check(
+    source: Source,
+    assignment: Assignment,
+    readable: tuple[Path, ...] = (PROJECT / "book",),
+    sample: int | None = None,
+) -> Report:
+    """Prove one assignment against its course; `readable` are the folders that learners can read.
+
+    With `sample`, only that many answers of each kind are tried, spread over all: a quick look, no proof.
+    """
     notebook = text.read(source.text.read_text(encoding="utf-8"), str(source.text))
-    wrong = [answers.read(path) for path in source.wrong_answers]
-    right = [answers.read(path) for path in source.right_answers]
+    wrong = [answers.read(path) for path in spread(source.wrong_answers, sample)]
+    right = [answers.read(path) for path in spread(source.right_answers, sample)]
     found = list(findings.metadata(notebook))
     if not found:  # without its metadata nothing more can be said of a notebook
         found += findings.course_points(notebook, assignment)
@@ -51,6 +59,13 @@ def check(source: Source, assignment: Assignment, readable: tuple[Path, ...] = (
         len(wrong) + len(right),
         tuple(found),
     )
+
+
+def spread(paths: Sequence[Path], count: int | None) -> Sequence[Path]:
+    """Give `count` of the paths at even distances, or all."""
+    if count is None or count >= len(paths):
+        return paths
+    return [paths[k * len(paths) // count] for k in range(count)]
 
 
 def _prove_points(

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("devoirs", nargs=-1)
+@click.option("--sample", type=click.IntRange(1), metavar="N",
+              help="N'essayer que N fausses et N bonnes réponses par devoir : un coup d'œil.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Écrire le résultat en JSON.")
-def command(devoirs: tuple[str, ...], as_json: bool) -> None:
+def command(devoirs: tuple[str, ...], sample: int | None, as_json: bool) -> None:
     """Prouver chaque devoir : référence, version vierge, fausses réponses, fuites, points."""
     from rich.console import Console
 
@@ -28,7 +30,7 @@ def command(devoirs: tuple[str, ...], as_json: bool) -> None:
     reports = []
     for source in chosen:
         with Console(stderr=True).status(f"{source.slug} : essai de chaque réponse…"):
-            reports.append(check(source, course.assignment(source.slug)))
+            reports.append(check(source, course.assignment(source.slug), sample=sample))
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(report) for report in reports], ensure_ascii=False, indent=1))
     else:

@@ -9,6 +9,7 @@ from cpia.demonstrations.french_numbers import french_number
 from cpia.demonstrations.model import Chart, Choice, Control, Demonstration, Figure, Slider, Value
 from cpia.demonstrations.table import table_json
 from cpia.inline_markdown import to_html, to_text
+from cpia.typography import mended
 
 
 def demonstration_html(demonstration: Demonstration, slug: str, key: str) -> str:
@@ -16,7 +17,7 @@ def demonstration_html(demonstration: Demonstration, slug: str, key: str) -> str
     default = demonstration.default()
     state = demonstration.compute(**default)
     controls = "\n".join(_control(control, f"{key}-{control.name}") for control in demonstration.controls)
-    return f"""<section class="demonstration" aria-labelledby="{key}-titre">
+    return mended(f"""<section class="demonstration" aria-labelledby="{key}-titre">
 <p class="demonstration-titre" id="{key}-titre">{to_html(demonstration.title)}</p>
 <p class="demonstration-question">{to_html(demonstration.question)}</p>
 <form class="demonstration-reglages" hidden>
@@ -27,7 +28,7 @@ def demonstration_html(demonstration: Demonstration, slug: str, key: str) -> str
 {_figures(state.figures)}
 {_chart(state.chart, demonstration.title)}
 <script type="application/json" class="demonstration-table">{table_json(demonstration, slug)}</script>
-</section>"""
+</section>""")
 
 
 def control_text(control: Control, value: Value) -> str:
