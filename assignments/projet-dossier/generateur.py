@@ -35,6 +35,7 @@ class Entreprise:
     nom: str
     secteur: str
     profil: str
+    antecedents: str
     effectif: int
     ligne: str
     usage: str
@@ -71,9 +72,12 @@ def _couts(action, manque, efficacite):
 LIBRES = frozenset({"interet_legitime", "contrat"})
 ENTREPRISES = (
     Entreprise(
-        "Fonderie de la Scarpe", "industrie", "suiveuse", 84, "une pièce coulée",
+        "Fonderie de la Scarpe", "industrie", "suiveuse",
+        "Aucun essai avant celui-ci ; aucun outil d'IA en service.",
+        84, "une pièce coulée",
         "choisir les pièces à radiographier avant expédition",
-        _colonnes("no_piece", "date_coulee", "four", "alliage", "equipe", "temperature_metal", "rebut_client", "date_retour"),
+        _colonnes("no_piece", "date_coulee", "four", "alliage", "equipe", "temperature_metal",
+                  "rebut_client", "date_retour"),
         ("F1", "F2", "F3", "F4"), ("AS7", "AS9", "AS10", "AU5"), ("matin", "apres_midi", "nuit"),
         Variable("temperature_metal", "Température du métal à la coulée", "°C", 700, 12), (1.8, 32), (300, 1500),
         (Variable("duree_remplissage", "Durée de remplissage du moule", "s", 9, 1.5),
@@ -82,9 +86,13 @@ ENTREPRISES = (
         "une radiographie", _couts(90, 620, 0.9), 0.14, "les fondeurs", "code_fondeur", frozenset(), "minimal", LIBRES,
     ),
     Entreprise(
-        "Studio Beffroi", "numérique et communication", "pionnière", 62, "un abonnement de client",
-        "choisir les clients, des personnes physiques, avec qui l'agent conversationnel engage le dialogue avant l'échéance",
-        _colonnes("no_contrat", "date_bilan", "agence", "formule", "client", "trafic_mensuel", "resilie", "date_echeance"),
+        "Studio Beffroi", "numérique et communication", "pionnière",
+        "Trois outils d'IA en service, chacun avec un responsable nommé et une revue chaque trimestre.",
+        62, "un abonnement de client",
+        "choisir les clients, des personnes physiques, avec qui l'agent conversationnel engage le dialogue "
+        "avant l'échéance",
+        _colonnes("no_contrat", "date_bilan", "agence", "formule", "client", "trafic_mensuel",
+                  "resilie", "date_echeance"),
         ("Arras", "Béthune", "Douai", "Lens"), ("essentielle", "confort", "premium", "sur_mesure"),
         ("independant", "createur", "association"),
         Variable("trafic_mensuel", "Trafic mensuel du site hébergé", "Go", 60, 12), (1000, 0), (0, 200_000),
@@ -95,9 +103,12 @@ ENTREPRISES = (
         LIBRES | {"consentement"},
     ),
     Entreprise(
-        "Comptoir de la Dune", "banque et assurance", "engagée", 71, "une demande de crédit d'un particulier",
+        "Comptoir de la Dune", "banque et assurance", "engagée",
+        "Un outil de tri du courrier en service, avec un budget et une personne qui en répond.",
+        71, "une demande de crédit d'un particulier",
         "noter la solvabilité des personnes qui demandent un crédit et choisir les demandes à réexaminer",
-        _colonnes("no_demande", "date_demande", "agence", "objet", "situation", "revenu", "incident", "date_constat"),
+        _colonnes("no_demande", "date_demande", "agence", "objet", "situation", "revenu",
+                  "incident", "date_constat"),
         ("Calais", "Dunkerque", "Boulogne", "Saint-Omer"), ("vehicule", "outillage", "travaux", "tresorerie"),
         ("salarie", "independant", "interimaire"),
         Variable("revenu", "Revenu mensuel déclaré", "€ par mois", 2100, 300), (12, 0), (0, 60_000),
@@ -108,9 +119,12 @@ ENTREPRISES = (
         frozenset({"C1", "C4", "C9"}), "haut_risque", LIBRES,
     ),
     Entreprise(
-        "Interlys Talents", "tertiaire supérieur, services et conseil", "expérimentatrice", 58, "une mission proposée à un candidat",
+        "Interlys Talents", "tertiaire supérieur, services et conseil", "expérimentatrice",
+        "Deux essais en deux ans ; aucun outil en service avec un responsable.",
+        58, "une mission proposée à un candidat",
         "aider à choisir les candidats d'une mission et ceux qui auront un entretien d'accompagnement",
-        _colonnes("no_mission", "date_offre", "agence", "metier", "parcours", "trajet", "mission_rompue", "date_fin"),
+        _colonnes("no_mission", "date_offre", "agence", "metier", "parcours", "trajet",
+                  "mission_rompue", "date_fin"),
         ("Lille", "Roubaix", "Tourcoing", "Villeneuve"), ("comptable", "assistant", "technicien", "juriste"),
         ("continu", "interrompu", "reconversion"),
         Variable("trajet", "Durée du trajet jusqu'au client", "min", 34, 7), (60, 0), (0, 8000),
@@ -121,20 +135,27 @@ ENTREPRISES = (
         frozenset({"C1", "C7", "C9"}), "haut_risque", LIBRES,
     ),
     Entreprise(
-        "Transports du Ternois", "transport, logistique, commerce", "engagée", 130, "une livraison",
+        "Transports du Ternois", "transport, logistique, commerce", "engagée",
+        "Deux outils en service, pour les tournées et les stocks, avec un budget et une personne qui en répond.",
+        130, "une livraison",
         "choisir les livraisons à réaffecter avant le départ",
-        _colonnes("no_course", "date_depart", "depot", "creneau", "territoire", "distance", "retard_2h", "date_arrivee"),
+        _colonnes("no_course", "date_depart", "depot", "creneau", "territoire", "distance",
+                  "retard_2h", "date_arrivee"),
         ("Saint-Pol", "Hesdin", "Frévent", "Doullens"), ("aube", "matin", "apres_midi", "soir"),
         ("ville", "periurbain", "rural"),
         Variable("distance", "Longueur de la tournée", "km", 85, 16), (1000, 0), (0, 300_000),
         (Variable("colis", "Colis à bord", "colis", 120, 28), Variable("arrets", "Arrêts prévus", "arrêts", 14, 3)),
         Variable("attente_quai", "Attente au quai du destinataire", "min", 25, 8), 1,
-        "une réaffectation", _couts(18, 140, 0.7), 0.22, "les conducteurs", "code_conducteur", frozenset(), "minimal", LIBRES,
+        "une réaffectation", _couts(18, 140, 0.7), 0.22, "les conducteurs", "code_conducteur", frozenset(),
+        "minimal", LIBRES,
     ),
     Entreprise(
-        "Les Mille Pas", "santé, social et services à la personne", "expérimentatrice", 66, "un rendez-vous de rééducation",
+        "Les Mille Pas", "santé, social et services à la personne", "expérimentatrice",
+        "Un essai d'agenda abandonné ; aucun outil en service avec un responsable.",
+        66, "un rendez-vous de rééducation",
         "choisir les patients qu'un secrétaire appelle avant leur rendez-vous de rééducation",
-        _colonnes("no_rendez_vous", "date_prise", "centre", "soin", "age", "delai", "manque", "date_rendez_vous"),
+        _colonnes("no_rendez_vous", "date_prise", "centre", "soin", "age", "delai",
+                  "manque", "date_rendez_vous"),
         ("Maubeuge", "Avesnes", "Fourmies", "Hautmont"), ("bilan", "seance", "atelier", "suivi"),
         ("moins_de_40", "de_40_a_74", "75_et_plus"),
         Variable("delai", "Délai entre la prise et la date du rendez-vous", "jours", 24, 5), (24, 0), (0, 2000),
@@ -382,7 +403,7 @@ def regles(graine):
 
 
 def journal(graine, semaines=None, r=None):
-    """Draw the weeks of a pilot with the state of each; a week is small, badly fed, not yet known, drifting or sound."""
+    """Draw the weeks of a pilot and the state of each: small, badly fed, not yet known, drifting or sound."""
     alea, r = np.random.default_rng([graine, 63]), r or regles(graine)
     genres = semaines or _scenario(alea)
     lignes, etats, precedente = [], [], False
@@ -396,8 +417,8 @@ def journal(graine, semaines=None, r=None):
         prevu = round(float(alea.uniform(0.17, 0.3)), 3)
         derive = genre == "derive" or (genre in ("petite", "flux") and bool(alea.integers(2)))
         ecart = float(alea.choice([-1, 1])) * (r["ecart_max"] + 0.06) if derive else 0.0
-        vides = r["vides_max"] + alea.uniform(0.03, 0.2) if genre == "flux" or (genre == "petite" and alea.integers(2)) else (
-            r["vides_max"] * float(alea.choice([0, 0.5, 1])))  # fmt: skip
+        coupe = genre == "flux" or (genre == "petite" and bool(alea.integers(2)))
+        vides = r["vides_max"] + alea.uniform(0.03, 0.2) if coupe else r["vides_max"] * float(alea.choice([0, 0.5, 1]))
         connus = min(connus, n)
         lignes.append((numero, n, round(float(vides), 3), prevu, connus, round(connus * (prevu + ecart))))
         if genre in ("derive", "saine"):
@@ -424,8 +445,8 @@ def _scenario(alea):
 PIECES = {
     "finalite_detournee": (
         "Compte rendu du comité de direction",
-        "Les scores servent à une seule chose : {usage}. Ils ne sont pas rapprochés des dossiers du personnel, et seule "
-        "l'équipe qui agit peut les lire.",
+        "Les scores servent à une seule chose : {usage}. Ils ne sont pas rapprochés des dossiers du personnel, et "
+        "seule l'équipe qui agit peut les lire.",
         "Les scores servent d'abord à ceci : {usage}. La responsable des ressources humaines les recevra aussi, par "
         "salarié, pour préparer les primes et les entretiens annuels.",
     ),
@@ -445,8 +466,8 @@ PIECES = {
     ),
     "responsable_absent": (
         "Note d'organisation",
-        "La mise en service et l'arrêt sont décidés par la directrice des opérations ; son adjoint la remplace quand elle "
-        "est absente. Leurs noms sont affichés près du tableau de bord.",
+        "La mise en service et l'arrêt sont décidés par la directrice des opérations ; son adjoint la remplace quand "
+        "elle est absente. Leurs noms sont affichés près du tableau de bord.",
         "La mise en service et l'arrêt sont décidés par le système, d'après son indice de confiance. Aucun nom n'est "
         "inscrit en face de ces deux lignes.",
     ),
@@ -454,38 +475,44 @@ PIECES = {
         "Contrat, article 9",
         "Le prestataire n'emploie les données que pour la prestation. Il les efface à la fin du contrat et en remet la "
         "preuve écrite.",
-        "Le prestataire peut garder les données sans limite de durée et s'en servir pour entraîner les modèles qu'il vend "
-        "à d'autres clients.",
+        "Le prestataire peut garder les données sans limite de durée et s'en servir pour entraîner les modèles qu'il "
+        "vend à d'autres clients.",
     ),
     "versions_non_tracees": (
         "Contrat, annexe technique",
-        "Chaque nouvelle version du modèle porte un numéro et s'annonce quinze jours avant. L'ancienne reste disponible "
-        "pendant six mois.",
-        "Le modèle s'améliore en continu : les mises à jour s'installent la nuit, sans numéro ni annonce, et la version "
-        "précédente n'est pas gardée.",
+        "Chaque nouvelle version du modèle porte un numéro et s'annonce quinze jours avant. L'ancienne reste "
+        "disponible pendant six mois.",
+        "Le modèle s'améliore en continu : les mises à jour s'installent la nuit, sans numéro ni annonce, et la "
+        "version précédente n'est pas gardée.",
     ),
 }
 PIECES_NEUTRES = (
-    ("Devis du prestataire", "Mise en place : {jours} jours. Redevance annuelle : {redevance} €. Formation d'une demi-journée comprise."),
-    ("Courriel du service informatique", "Les fichiers sont déposés chaque nuit. En cas d'incident, l'astreinte répond en {heures} heures."),
+    ("Devis du prestataire",
+     "Mise en place : {jours} jours. Redevance annuelle : {redevance} €. Formation d'une demi-journée comprise."),
+    ("Courriel du service informatique",
+     "Les fichiers sont déposés chaque nuit. En cas d'incident, l'astreinte répond en {heures} heures."),
 )  # fmt: skip
 CRITERES = (
-    ("C1", "Évaluation ou notation de personnes", "Chaque score porte sur une personne et dit ce que l'on attend d'elle.",
+    ("C1", "Évaluation ou notation de personnes",
+     "Chaque score porte sur une personne et dit ce que l'on attend d'elle.",
      "Le score porte sur une chose ou une opération, jamais sur une personne."),
     ("C2", "Décision automatique aux effets importants", "Rien n'est relu : le score, seul, déclenche l'action.",
      "Une personne lit le score, puis décide ; elle peut faire le contraire."),
-    ("C3", "Surveillance systématique", "Les personnes sont suivies en continu.", "Aucune personne n'est suivie en continu."),
+    ("C3", "Surveillance systématique", "Les personnes sont suivies en continu.",
+     "Aucune personne n'est suivie en continu."),
     ("C4", "Données sensibles ou très personnelles", "Le fichier parle de la santé ou de l'argent des personnes.",
      "Le fichier ne parle ni de santé, ni d'opinion, ni de l'argent des personnes."),
     ("C5", "Grande échelle", "Le fichier couvre des centaines de milliers de personnes.",
      "Le fichier couvre une petite entreprise et quelques cantons."),
     ("C6", "Croisement de fichiers", "Le fichier rapproche deux sources réunies pour des buts différents.",
      "Le fichier vient d'une seule application, et n'est rapproché d'aucune autre."),
-    ("C7", "Personnes vulnérables ou dépendantes", "Les personnes du fichier dépendent de nous : salariés, candidats ou patients.",
+    ("C7", "Personnes vulnérables ou dépendantes",
+     "Les personnes du fichier dépendent de nous : salariés, candidats ou patients.",
      "Le fichier ne contient ni salarié, ni candidat, ni patient, ni mineur."),
     ("C8", "Usage innovant", "Personne, dans notre métier, n'emploie encore cette technique.",
      "Cette technique est employée depuis des années dans notre métier."),
-    ("C9", "Privation d'un droit, d'un service ou d'un contrat", "Le score peut priver une personne d'un contrat ou d'un service.",
+    ("C9", "Privation d'un droit, d'un service ou d'un contrat",
+     "Le score peut priver une personne d'un contrat ou d'un service.",
      "Le score ne prive personne d'un contrat ni d'un service."),
 )  # fmt: skip
 PARTIES = ("direction", "responsable_metier", "utilisateurs", "representants_du_personnel", "service_informatique",
@@ -508,8 +535,8 @@ def pieces(graine, entreprise, defaut):
     ]
     ecrites += [(nature, texte, "") for nature, texte in PIECES_NEUTRES]
     melange = [ecrites[rang] for rang in alea.permutation(len(ecrites))]
-    table = pd.DataFrame([(f"P{rang}", nature, texte.format(**mots)) for rang, (nature, texte, _) in enumerate(melange, 1)],
-                         columns=["piece", "nature", "texte"])  # fmt: skip
+    lignes = [(f"P{rang}", nature, texte.format(**mots)) for rang, (nature, texte, _) in enumerate(melange, 1)]
+    table = pd.DataFrame(lignes, columns=["piece", "nature", "texte"])
     return table, {"type": defaut, "piece": f"P{[genre for _, _, genre in melange].index(defaut) + 1}"}
 
 
@@ -559,9 +586,11 @@ def fiche_de(entreprise, variante, role):
     """Write the company's sheet, but for its aim, which the data decide."""
     return {
         "entreprise": f"{entreprise.nom} (entreprise fictive)",
-        "secteur": entreprise.secteur, "profil": entreprise.profil, "effectif": entreprise.effectif,
+        "secteur": entreprise.secteur, "profil": entreprise.profil,
+        "antecedents": entreprise.antecedents, "effectif": entreprise.effectif,
         "une_ligne": entreprise.ligne, "usage": entreprise.usage, "mode": MODES[role],
-        "colonnes": entreprise.colonnes, "unite_mesure": entreprise.mesure.unite, "bornes_mesure": list(entreprise.bornes),
+        "colonnes": entreprise.colonnes, "unite_mesure": entreprise.mesure.unite,
+        "bornes_mesure": list(entreprise.bornes),
         "action": entreprise.action, "couts": entreprise.couts, "coupure": "2026-04-01",
         "effectif_minimal": EFFECTIF_MINIMAL, "regles": regles(variante),
     }  # fmt: skip
