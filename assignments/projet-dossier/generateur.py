@@ -1,8 +1,8 @@
 """Draw the file of one fictional SME for the final project, with the ledger of what was planted in it.
 
-Trusted code: it never reaches a learner. `variante % 6` chooses the SME, whose columns, costs and units have their own
-names; the structure is one, so that hidden tests are one code. Each variant holds one defect of data and one of
-governance. The truth is what was injected, never a stored answer. Companies, people and figures are fictional.
+Trusted code: it never reaches a learner. The seed modulo six chooses the SME, whose columns, costs and units have
+their own names; the structure is one, so that hidden tests are one code. Each variant holds one defect of data and
+one of governance. The truth is what was injected, never a stored answer. Companies, people and figures are fictional.
 """
 
 import json
@@ -16,6 +16,10 @@ DEFAUTS_DONNEES = ("unite_melangee", "etiquettes_perdues", "capteur_fige", "lign
 COMPTES = ("doublons", "cibles_vides", "mesures_vides", "hors_bornes", "dates_impossibles")
 EFFECTIF_MINIMAL = 30
 """Below this number of lines, a group of the fairness audit is not judged."""
+
+
+SESSION = 0
+"""0 for the first sitting. A resit's copy of this file writes 1: the same learner then draws another SME."""
 
 
 class Variable(NamedTuple):
@@ -556,16 +560,22 @@ def parties(graine):
 # --- One learner's variant ---------------------------------------------------------------------------------------
 
 
+def tirage(variante):
+    """Give the seed of a variant at this sitting; 10,000 is no multiple of six, so the SME changes with the sitting."""
+    return variante + 10_000 * SESSION
+
+
 def dossier(variante):
     """Draw everything of one variant."""
-    alea = np.random.default_rng([variante, 195])
-    entreprise = ENTREPRISES[variante % len(ENTREPRISES)]
+    graine = tirage(variante)
+    alea = np.random.default_rng([graine, 195])
+    entreprise = ENTREPRISES[graine % len(ENTREPRISES)]
     defaut, gouvernance = str(alea.choice(DEFAUTS_DONNEES)), str(alea.choice(list(PIECES)))
     utile, code, role = bool(alea.integers(3)), bool(alea.integers(2)), str(alea.choice(list(MODES)))
     code = entreprise.code is not None and code
-    fiche = fiche_de(entreprise, variante, role)
+    fiche = fiche_de(entreprise, graine, role)
     for essai in range(20):
-        cas = historique(variante + 100_000 * essai, entreprise, defaut, 1.1 if utile else 0.3, code)
+        cas = historique(graine + 100_000 * essai, entreprise, defaut, 1.1 if utile else 0.3, code)
         avant, apres = partager(cas.table, cas.scores, fiche)
         if _net(avant, apres, fiche):
             break
@@ -573,16 +583,16 @@ def dossier(variante):
     criteres = set(entreprise.criteres) | {nom for nom in ("C6", "C8") if alea.integers(2)}
     criteres |= ({"C7"} if code else set()) | ({"C2"} if gouvernance == "decision_sans_humain" else set())
     faits = [(nom, titre, oui if nom in criteres else non) for nom, titre, oui, non in CRITERES]
-    suivi, etats, causes = journal(variante)
-    papiers, planted = pieces(variante, entreprise, gouvernance)
+    suivi, etats, causes = journal(graine)
+    papiers, planted = pieces(graine, entreprise, gouvernance)
     return Dossier(
         fiche=fiche, historique=cas, journal=suivi, etats=etats, causes=causes, pieces=papiers, gouvernance=planted,
-        parties=parties(variante), traitement=pd.DataFrame(faits, columns=["critere", "question", "fait"]),
+        parties=parties(graine), traitement=pd.DataFrame(faits, columns=["critere", "question", "fait"]),
         personnelles=entreprise.code is None or code, criteres=sorted(criteres), entreprise=entreprise, role=role,
     )  # fmt: skip
 
 
-def fiche_de(entreprise, variante, role):
+def fiche_de(entreprise, graine, role):
     """Write the company's sheet, but for its aim, which the data decide."""
     return {
         "entreprise": f"{entreprise.nom} (entreprise fictive)",
@@ -592,7 +602,7 @@ def fiche_de(entreprise, variante, role):
         "colonnes": entreprise.colonnes, "unite_mesure": entreprise.mesure.unite,
         "bornes_mesure": list(entreprise.bornes),
         "action": entreprise.action, "couts": entreprise.couts, "coupure": "2026-04-01",
-        "effectif_minimal": EFFECTIF_MINIMAL, "regles": regles(variante),
+        "effectif_minimal": EFFECTIF_MINIMAL, "regles": regles(graine),
     }  # fmt: skip
 
 

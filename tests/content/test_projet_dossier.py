@@ -75,6 +75,16 @@ def test_a_variant_delivers_exactly_the_files_that_the_statement_names(generator
     assert set(files) == set(re.findall(r"donnees/\w+\.(?:csv|json)", statement))
 
 
+def test_a_resit_draws_another_company_for_every_learner(
+    generator: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = [generator.tirage(variant) % 6 for variant in range(1, 50)]
+    monkeypatch.setattr(generator, "SESSION", 1)
+    second = [generator.tirage(variant) % 6 for variant in range(1, 50)]
+    assert all(one != other for one, other in zip(first, second, strict=True))
+    assert generator.dossier(8).entreprise.nom != generator.ENTREPRISES[8 % 6].nom
+
+
 def test_six_companies_cover_six_sectors_and_four_profiles_and_the_book_presents_them(generator: ModuleType) -> None:
     companies, shown = generator.ENTREPRISES, page("entreprises")
     assert len({company.secteur for company in companies}) == len(companies) == 6
