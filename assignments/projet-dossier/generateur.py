@@ -270,7 +270,8 @@ def _planter(alea, table, scores, entreprise, defaut):
         voisines = table.index[site][[debut - 1, debut + len(touchees)]]
         table.loc[touchees, c["mesure"]] = valeur = table.at[touchees[0], c["mesure"]]
         table.loc[voisines, c["mesure"]] = np.round(valeur + np.array([0.37, -0.41]) * entreprise.mesure.ecart, 2)
-        return table, scores, (_ligne(defaut, c["mesure"], len(touchees)), table.index[site])
+        pareilles = int((table.loc[site, c["mesure"]] == valeur).sum())  # another line may have it by chance
+        return table, scores, (_ligne(defaut, c["mesure"], pareilles), table.index[site])
     if defaut == "lignes_recopiees":
         copies = table.sample(int(alea.integers(40, 80)), random_state=int(alea.integers(2**31)))
         noms = [f"Y{nombre:05d}" for nombre in alea.choice(90_000, len(copies), replace=False)]

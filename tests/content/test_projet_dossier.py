@@ -156,6 +156,12 @@ def test_each_case_hides_one_defect_of_data_that_a_search_finds_with_its_figure(
         assert set(others.values()) == {0}
 
 
+def test_a_line_that_has_the_frozen_value_by_chance_is_counted_too(generator: ModuleType) -> None:
+    case = generator.dossier(65)
+    assert case.historique.defaut["type"] == "capteur_fige"
+    assert suspects(case.historique, case.entreprise)["capteur_fige"][1] == case.historique.defaut["chiffre"]
+
+
 def test_each_case_hides_one_defect_of_governance_in_one_paper(generator: ModuleType, cases: list) -> None:
     for case in cases:
         faulty = []
