@@ -52,6 +52,17 @@ def unsigned(
     return certificates.build(COURSE, CERTIFICATION, identity, Subject(email, at, status, disclosure))
 
 
+def course_of_one_module(folder: Path) -> str:
+    """Write the real course with its first assignment and its first certification alone; give it as a setting."""
+    text = (PROJECT / "courses" / "imt-chef-de-projet-ia.toml").read_text(encoding="utf-8")
+    taught, first, *_ = text.split("[[assignments]]")
+    rule = text.split("[[certifications]]")[1]
+    assignment = first.split("[[certifications]]")[0]
+    path = folder / "un-module.toml"
+    path.write_text(f"{taught}[[assignments]]{assignment}[[certifications]]{rule}", encoding="utf-8")
+    return f'course = "{path.with_suffix("")}"\n'
+
+
 @functools.cache
 def empty_gradebook() -> bytes:
     """The course's gradebook before any submission, made once by nbgrader, in memory."""
@@ -80,10 +91,15 @@ class School:
     def open(cls, home: Home) -> "School":
         shutil.copy(PROJECT / "hub_config" / "demo_cohort.toml", home.cohort)
         school = cls(home)
+        school.set()
         school.source.parent.mkdir(parents=True)
         school.source.write_bytes(b"le devoir")
         school.home.gradebook.write_bytes(empty_gradebook())
         return school
+
+    def set(self, *settings: str) -> None:
+        """Write the installation's settings: its course has one module, and those given."""
+        self.home.settings.write_text(course_of_one_module(self.home.root) + "\n".join(settings) + "\n", "utf-8")
 
     @property
     def source(self) -> Path:

@@ -168,7 +168,7 @@ def test_what_is_no_key_of_ours_is_not_withdrawn(school: School) -> None:
 
 
 def test_where_the_signer_has_its_own_account_keys_are_not_made_here(school: School, tmp_path: Path) -> None:
-    school.home.settings.write_text(f'signer_socket = "{tmp_path}/s"\n', "utf-8")
+    school.set(f'signer_socket = "{tmp_path}/s"')
     for action in ("new", "retire"):
         refused = run(action)
         assert isinstance(refused.exception, CredentialError) and "sous son compte" in str(refused.exception)

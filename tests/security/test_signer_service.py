@@ -66,7 +66,7 @@ def ask(place: Path, lines: bytes) -> list[dict[str, Any]]:
 def test_the_platform_issues_through_it_and_holds_no_key(home: Home, elsewhere: Home, tmp_path: Path) -> None:
     school, place = School.open(home), tmp_path / "s"
     school.grade(ELODIE, FULL)
-    home.settings.write_text(f'signer_socket = "{place}"\n', "utf-8")
+    school.set(f'signer_socket = "{place}"')
     with serving(elsewhere, place, MYSELF):
         (outcome,) = issuing.issue(home, [ELODIE])
         assert outcome.state == "granted" and outcome.new

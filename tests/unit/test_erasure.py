@@ -116,7 +116,7 @@ def test_what_was_kept_long_enough_is_erased_and_nothing_that_is_still_in_force(
     issued(school, ELODIE)
     revocation.revoke(home, issued(school, KARIM).stem, "erreur")
     now = datetime.now(UTC)
-    home.settings.write_text("retention_years = 2\n", "utf-8")
+    school.set("retention_years = 2")
     assert erasure.erase_expired(home, now + timedelta(days=365)) == erasure.Erased((), 0)
     assert len(erasure.erase_expired(home, now + timedelta(days=3 * 366)).credentials) == 1  # the revoked one
     assert len(erasure.erase_expired(home, now + timedelta(days=5 * 366)).credentials) == 1  # validity is over
@@ -125,7 +125,7 @@ def test_what_was_kept_long_enough_is_erased_and_nothing_that_is_still_in_force(
 
 def test_no_retention_period_erases_nothing(school: School) -> None:
     file = issued(school, ELODIE)
-    school.home.settings.write_text("retention_years = 0\n", "utf-8")
+    school.set("retention_years = 0")
     with pytest.raises(CredentialError, match="retention_years"):
         erasure.erase_expired(school.home, datetime.now(UTC) + timedelta(days=9999))
     assert file.exists()

@@ -150,7 +150,7 @@ def test_an_instructor_and_a_stranger_get_nothing(school: School) -> None:
 
 
 def test_a_real_installation_issues_with_its_own_key_alone(school: School) -> None:
-    school.home.settings.write_text('demo = false\nissuer_host = "ecole.example"\nissuer_name = "École"\n', "utf-8")
+    school.set("demo = false", 'issuer_host = "ecole.example"', 'issuer_name = "École"')
     school.freeze()
     with pytest.raises(CredentialError, match="clé absente"):
         issuing.issue(school.home)

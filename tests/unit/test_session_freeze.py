@@ -35,7 +35,7 @@ def school(home: Home) -> School:
 @pytest.fixture
 def real(school: School) -> School:
     """No demonstration: its own name, its own key."""
-    school.home.settings.write_text('demo = false\nissuer_host = "ecole.example"\nissuer_name = "École"\n', "utf-8")
+    school.set("demo = false", 'issuer_host = "ecole.example"', 'issuer_name = "École"')
     key.make(school.home.signer / key.NAME, demo=False)
     return school
 
