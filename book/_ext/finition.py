@@ -33,6 +33,7 @@ FRENCH = {
     "Toggle secondary sidebar": "Afficher ou masquer le plan de la page",
     'aria-label="Main"': 'aria-label="Menu principal"',
     "© Copyright": "©",
+    '<summary><span class="toctree-toggle"': '<summary aria-label="Déplier le module"><span class="toctree-toggle"',
 }
 """Strings of the theme that have no French translation."""
 SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar">'

@@ -25,6 +25,7 @@ _VALUE = re.compile(rf'(\b(?:{"|".join(READ_KEYS)}|[A-Z]\d) = ")((?:[^"\\]|\\.)*
 _RULES = (
     (re.compile(r"(?<=\S) (?=[;?!»%](?![\w=]))"), NBSP),
     (re.compile(r"(?<=\S) (?=:(?:\s|$|\*|_))"), NBSP),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d)|€)|(?<=\bl\.) (?=\d)"), NBSP),
     (re.compile(r"« ?(?=[^\s\u00a0\u202f])"), "«" + NBSP),
     (re.compile(r"(?<=[^\s\u00a0\u202f«])»"), NBSP + "»"),
     (re.compile(r"(?<![.\w/])\.{3}(?!\.)|(?<=\w)\.{3}(?=\s|$)"), "…"),

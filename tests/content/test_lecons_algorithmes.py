@@ -6,7 +6,7 @@ import pytest
 
 from cpia.demonstrations import State, load
 from cpia.demonstrations.cout_des_erreurs import cost, counts, decisions
-from cpia.demonstrations.decoupage_honnete import gap, readings
+from cpia.demonstrations.decoupage_honnete import gap, lead, readings
 from cpia.demonstrations.importance_jumelle import importance
 from cpia.demonstrations.partage_livraisons import ANY, best
 from cpia.demonstrations.quais_simules import DRAWS, smallest
@@ -60,11 +60,14 @@ def test_lesson_2_quotes_its_two_splits() -> None:
     weak = [announced(name, "machine", "faible") for name in ("regle", "droite", "voisins")]
     assert weak[2] < weak[0] <= weak[1] + 1
     assert [round(100 * value) for value in gap("voisins", 2.0)] == [15, 11, 20]
-    assert [round(100 * value) for value in gap("droite", 2.0)] == [1, 0, 2]
+    assert [round(100 * value, 1) for value in gap("droite", 2.0)] == [1.3, 0.3, 2.1]
+    assert [round(100 * value) for value in lead("droite", 2.0)] == [10, 2, 15]
+    assert [round(100 * value) for value in lead("voisins", 2.0)] == [2, -5, 6]
     assert round(100 * readings(2.0).broken.mean()) == 9
     assert not quoted(
         2, "classe bien 68 paires sur 100", "en classe bien 74", "La régression tombe à 67", "tombent à 59",
-        "classe bien 57 paires", "de 15 points, de 11 à 20", "de 1 point, de 0 à 2", "9 % de relevés",
+        "classe bien 57 paires", "de 15 points, de 11 à 20", "1,3 point, de 0,3 à 2,1",
+        "de 10 points, de 2 à 15", "de 2 points, de −5 à +6", "9 % de relevés",
     )  # fmt: skip
 
 

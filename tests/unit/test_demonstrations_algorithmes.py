@@ -12,7 +12,7 @@ from cpia.demonstrations import State, load
 from cpia.demonstrations.configurateur_velo import FREE, PARTS, RULES, allowed, every_bike
 from cpia.demonstrations.cout_des_erreurs import DECISIONS, FALSE_ALARM, MISSED, THRESHOLDS, cost, counts, theory
 from cpia.demonstrations.cout_des_erreurs import scores as shown_scores
-from cpia.demonstrations.decoupage_honnete import gap, readings, right_order, weighted_order
+from cpia.demonstrations.decoupage_honnete import compared, gap, lead, readings, right_order, weighted_order
 from cpia.demonstrations.importance_jumelle import effects, importance
 from cpia.demonstrations.orientation_besoins import FAMILIES, NEEDS
 from cpia.demonstrations.partage_livraisons import ANY, LATE_LIMITS, PARCELS, RATIOS, best, plans
@@ -112,11 +112,24 @@ def test_a_split_by_machine_announces_what_is_met() -> None:
         assert abs(figure(shown, "Annoncé") - figure(shown, "Rencontré")) <= 3
 
 
-def test_the_gap_of_the_neighbours_is_real_and_the_line_s_cannot_be_told_from_nothing() -> None:
+def test_the_neighbours_gain_much_from_the_random_split_and_the_line_hardly_anything() -> None:
     assert gap("voisins", 2.0)[1] > 0.05
-    low, high = gap("droite", 2.0)[1:]
-    assert round(100 * low) <= 0 < high
-    assert "pas d'écart mesurable" in str(state("decoupage-honnete", modele="droite").figures)
+    assert 0 < gap("droite", 2.0)[1] < gap("droite", 2.0)[2] < 0.03
+
+
+def test_the_line_leads_the_rule_and_the_neighbours_lead_cannot_be_told_from_nothing() -> None:
+    assert lead("droite", 2.0)[1] > 0
+    low, high = lead("voisins", 2.0)[1:]
+    assert low < 0 < high
+    shown = {name: str(state("decoupage-honnete", modele=name).figures) for name in ("droite", "voisins")}
+    assert "pas d'écart mesurable" in shown["voisins"] and "mesurable" not in shown["droite"]
+
+
+def test_a_verdict_looks_at_the_interval_before_it_is_rounded() -> None:
+    def measure(name: str, spread: float) -> tuple[float, float, float]:
+        return 0.01, 0.0003, 0.02
+
+    assert "mesurable" not in compared("droite", measure, 2.0)
 
 
 def test_a_breakdown_is_rare_and_every_machine_is_there() -> None:

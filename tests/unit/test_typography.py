@@ -14,6 +14,8 @@ from cpia.typography import NBSP, mended, mended_page, mended_table
         ("«Bien»", "«_Bien_»"),
         ("12 % des cas", "12_% des cas"),
         ("Et puis...", "Et puis…"),
+        ("9 000 € en 12 jours (l. 251-253)", "9_000_€ en 12 jours (l._251-253)"),
+        ("en 2026 12 lots", "en 2026 12 lots"),
     ],
 )
 def test_marks_get_the_space_that_never_breaks(typed: str, set_right: str) -> None:

@@ -63,7 +63,7 @@ def classify(use: Use, purpose: str, task: str) -> tuple[str, str]:
 
 def role_of(role: str, level: str) -> str:
     """Give the role that the regulation sees."""
-    if level == "hors_champ":
+    if level in ("hors_champ", "interdite"):
         return "sans objet"
     if role == "maison" or (role == "marque" and level == "haut_risque"):
         return "fournisseur"

@@ -80,7 +80,9 @@ def sentence(file: File, people: bool, found: frozenset[str]) -> str:
         return "AIPD requise : ce traitement figure sur la liste de la CNIL. Le compte n'y change rien."
     if len(found) >= 2:
         return f"AIPD requise, en principe : {len(found)} critères sur 9. S'en dispenser se justifie par écrit."
-    return f"AIPD non requise d'office : {len(found)} critère sur 9. On écrit pourquoi, et l'on garde la page."
+    if found:
+        return "AIPD non requise d'office : 1 critère sur 9. On écrit pourquoi, et l'on garde la page."
+    return "AIPD non requise : aucun critère sur 9. La ligne du registre des traitements suffit."
 
 
 def figures(file: File, found: frozenset[str]) -> tuple[Figure, ...]:

@@ -4,6 +4,7 @@ Forty generated machines, each with its own fingerprint. A model that copies the
 recognises the machine under a random split; a split by machine says what it is worth elsewhere.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -117,24 +118,34 @@ def met(name: str, fingerprint: float) -> float:
     return right_order(elsewhere.broken, scores(name, readings(fingerprint), elsewhere.measures))
 
 
-@cache
 def gap(name: str, fingerprint: float) -> tuple[float, float, float]:
-    """Give the random split's advantage, and its 95 % interval when the machines are drawn again."""
+    """Give the random split's advantage over the split by machine, with its interval."""
+    return advantage((name, "hasard"), (name, "machine"), fingerprint)
+
+
+def lead(name: str, fingerprint: float) -> tuple[float, float, float]:
+    """Give the model's advantage over the technician's rule on machines never seen, with its interval."""
+    return advantage((name, "machine"), ("regle", "machine"), fingerprint)
+
+
+@cache
+def advantage(first: tuple[str, str], second: tuple[str, str], fingerprint: float) -> tuple[float, float, float]:
+    """Give how much better one (model, split) ranks than another, and its 95 % interval over machines drawn again."""
     rows = readings(fingerprint)
-    by_split = [levels(announced(name, split, fingerprint)) for split in SPLITS]
+    both = [levels(announced(name, split, fingerprint)) for name, split in (first, second)]
     random = np.random.default_rng(SEED + 3)
     draws = []
     for _ in range(RESAMPLES):
         times_drawn = np.bincount(random.integers(0, MACHINES, MACHINES), minlength=MACHINES)
-        draws.append(difference(rows.broken, by_split, times_drawn[rows.machine].astype(float)))
+        draws.append(difference(rows.broken, both, times_drawn[rows.machine].astype(float)))
     low, high = np.percentile(draws, [2.5, 97.5])
-    return difference(rows.broken, by_split, np.ones(len(rows.machine))), float(low), float(high)
+    return difference(rows.broken, both, np.ones(len(rows.machine))), float(low), float(high)
 
 
-def difference(broken: NDArray[np.bool_], by_split: list[NDArray[np.int_]], weight: Numbers) -> float:
-    """Give the random split's advantage over the split by machine."""
-    random_split, by_machine = (weighted_order(broken, level, weight) for level in by_split)
-    return random_split - by_machine
+def difference(broken: NDArray[np.bool_], both: list[NDArray[np.int_]], weight: Numbers) -> float:
+    """Give the first score's advantage over the second."""
+    first, second = (weighted_order(broken, level, weight) for level in both)
+    return first - second
 
 
 def compute(modele: str, decoupage: str, empreinte: str) -> State:
@@ -150,7 +161,8 @@ def compute(modele: str, decoupage: str, empreinte: str) -> State:
             Figure("Annoncé par le test", pairs(shown)),
             Figure("Rencontré sur 120 machines jamais vues", pairs(elsewhere)),
             Figure("Référence : règle du technicien", pairs(rule)),
-            Figure("Écart entre les deux découpages", gap_text(modele, spread)),
+            Figure("Écart entre les deux découpages", compared(modele, gap, spread)),
+            Figure("Avance sur la règle, par machine", compared(modele, lead, spread)),
         ),
         chart=chart(modele, spread),
     )
@@ -179,20 +191,19 @@ def pairs(share: float) -> str:
     return f"{french(100 * share)} sur 100"
 
 
-def gap_text(name: str, spread: float) -> str:
-    """Write the gap with its interval, and whether it can be told from nothing."""
+def compared(name: str, measure: Callable[[str, float], tuple[float, float, float]], spread: float) -> str:
+    """Write an advantage with its interval, and whether it can be told from nothing."""
     if name == "regle":
-        return "aucun : la règle n'apprend rien"
-    difference, low, high = gap(name, spread)
-    told = f"{signed(difference)} (de {signed(low)} à {signed(high)})"
-    measurable = round(100 * low) > 0 or round(100 * high) < 0
-    return told if measurable else f"{told}{NO_BREAK_SPACE}: pas d'écart mesurable"
+        return "sans objet : la règle est la référence"
+    value, low, high = measure(name, spread)
+    text = f"{signed(value)} (de {signed(low)} à {signed(high)})"
+    return f"{text}{NO_BREAK_SPACE}: pas d'écart mesurable" if low <= 0 <= high else text
 
 
 def signed(value: float) -> str:
     """Write points with their sign."""
-    text = french(100 * value)
-    return text.replace("-", "−") if text.startswith("-") and text != "-0" else f"+{text.lstrip('-')}"
+    text = french(100 * abs(value), 1)
+    return text if text == "0,0" else f"{'−' if value < 0 else '+'}{text}"
 
 
 def sentence(name: str, split: str, shown: float, elsewhere: float) -> str:

@@ -185,6 +185,6 @@ def tracer_adhesion(moyennes: pd.DataFrame) -> Any:
     """Tracer les cinq moyennes de chaque site, et la limite de 3."""
     axes = moyennes.T.plot.bar(figsize=(8, 3), rot=20)
     axes.axhline(3, linestyle="--", color="gray")
-    axes.set(title="Cinq pas, trois sites", xlabel="", ylabel="moyenne", ylim=(1, 5))
+    axes.set(title="Cinq pas, trois sites", xlabel="", ylabel="moyenne", ylim=(1, 5.6))
     axes.legend(loc="upper right", ncols=3)
     return axes

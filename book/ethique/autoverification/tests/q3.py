@@ -24,11 +24,11 @@ test = {
                     "code": """
                         >>> demande = {"donnees_personnelles": True, "sur_liste_cnil": True, "criteres": []}
                         >>> aipd(demande), aipd({**demande, "sur_liste_cnil": False})
-                        ('requise', 'a_documenter')
+                        ('requise', 'registre_seul')
                     """,
                     "hidden": False,
                     "locked": False,
-                    "failure_message": "La liste de la CNIL suffit, sans compter. Hors de la liste et sans critère, on documente.",
+                    "failure_message": "La liste de la CNIL suffit, sans compter. Hors de la liste et sans critère, le registre suffit.",
                 },
                 {
                     "code": """

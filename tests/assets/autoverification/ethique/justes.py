@@ -13,7 +13,10 @@ def isolees(tableau, colonnes):
 def aipd(demande):
     if not demande["donnees_personnelles"]:
         return "hors_sujet"
-    return "requise" if demande["sur_liste_cnil"] or len(set(demande["criteres"])) >= 2 else "a_documenter"
+    nombre = len(set(demande["criteres"]))
+    if demande["sur_liste_cnil"] or nombre >= 2:
+        return "requise"
+    return "a_documenter" if nombre == 1 else "registre_seul"
 
 
 def est_interdit(usage):
