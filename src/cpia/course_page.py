@@ -76,7 +76,7 @@ def conditions(module: Module, course: Course) -> str:
         f"la réussite de l'épreuve **éliminatoire** « {item.title} »" for item in assignment.items if item.eliminatory
     ]
     numbered = [f"{n}. {text}{'.' if n == len(told) else ' ;'}" for n, text in enumerate(told, 1)]
-    name = "**Attestation de réussite — certification courte (non enregistrée au RNCP ni au RS)**"
+    name = f"**{rule.kind.heading} — {rule.kind.reserve}**"
     head = f"La réussite du module donne droit à une {name}, intitulée « {rule.title} ». Il faut réunir :"
     end = (
         "Rien n'est délivré tant qu'une correction manque ou attend une personne. L'attestation est signée, vérifiable "
