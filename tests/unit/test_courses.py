@@ -107,4 +107,5 @@ def test_the_attestation_of_the_course_takes_five_certifications_and_an_oral() -
     overall = courses.load(FILE).overall
     assert overall is not None
     assert len(overall.certifications) == 5
+    assert overall.competences == ("P1", "P2", "P3", "P4", "P5")
     assert (overall.minimum_total, overall.minimum_oral, overall.mention_average) == (60, 5, 80)

@@ -15,6 +15,7 @@ from cpia.campus import my_certifications
 from cpia.campus.credential_page import CredentialPage, Refused
 from cpia.campus.service import Campus
 from cpia.cohort import load as load_cohort
+from cpia.courses import Overall
 from cpia.credentials import erasure, installation, issuing, opt_ins, reissuing
 from cpia.credentials.opt_ins import OptIns
 from cpia.credentials.revocation import urn
@@ -121,10 +122,12 @@ class Reissue(CertificationPage):
     @authenticated
     async def get(self, uuid: str) -> None:
         """Say what it does, before it is done."""
-        _, entry = await self.owned(uuid)
+        place, entry = await self.owned(uuid)
         chosen = await self.work(lambda: opt_ins.read(self.campus.home, self.learner()))
         title = entry.document["credentialSubject"]["achievement"]["name"]
-        self.show("reissue.html", uuid=uuid, title=title, chosen=chosen, same=reissuing.shown(entry.document) == chosen)
+        whole = isinstance(my_certifications.award_of(place, entry), Overall)
+        same = reissuing.shown(entry.document) == chosen
+        self.show("reissue.html", uuid=uuid, title=title, chosen=chosen, same=same, whole=whole)
 
     @authenticated
     async def post(self, uuid: str) -> None:

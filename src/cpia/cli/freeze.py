@@ -9,7 +9,7 @@ def command(by: str) -> None:
     """Fige les décisions de la session : qui obtient quoi, et sur quoi cela repose.
 
     Une autre personne de l'équipe les confirme ensuite (cpia confirm). Tout changement d'une note, d'une règle, d'un
-    quiz ou d'une inscription annule le gel.
+    quiz, d'une inscription ou, pour le parcours entier, d'une certification détenue annule le gel.
     """
     from cpia import freezing
     from cpia.home import Home
