@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from credential_cases import School
+from credential_cases import ELODIE, School
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import SAWarning
 
 from cpia import courses
 from cpia.cohort import load as load_cohort
 from cpia.credentials import certificates, installation, publication
+from cpia.credentials.issuing import Outcome
 from cpia.credentials.status_entry import StatusEntry
 from cpia.credentials.verification import judge
 from cpia.grading import verdicts
@@ -173,6 +174,12 @@ class Programme(School):
         with installation.opened_ledger(self.place) as book:
             return book.find(self.place.pseudonym(login), certificates.achievement_id(award, self.place.identity))
 
+    def number(self, slug: str = WHOLE) -> str:
+        """The number of Élodie's credential in force."""
+        entry = self.active(ELODIE, slug)
+        assert entry is not None
+        return entry.id
+
     def hold(self, login: str, slug: str, *, until: datetime) -> str:
         """Have the ledger hold a credential that ends then, as a signer would have given it three years before."""
         start = until - timedelta(days=3 * 365)
@@ -200,6 +207,17 @@ class Programme(School):
         lines = self.home.cohort.read_text(encoding="utf-8").splitlines()
         self.home.cohort.write_text("\n".join(line for line in lines if f'"{login}"' not in line), encoding="utf-8")
         assert load_cohort(self.home).find(login) is None
+
+
+def states(outcomes: list[Outcome]) -> dict[str, str]:
+    """What became of each award."""
+    return {outcome.certification: outcome.state for outcome in outcomes}
+
+
+def whole(outcomes: list[Outcome]) -> Outcome:
+    """What became of the whole course."""
+    (found,) = (outcome for outcome in outcomes if outcome.certification == WHOLE)
+    return found
 
 
 def _published(home: Home) -> tuple[Path, Path]:

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from credential_cases import ELODIE
+from whole_course_cases import Programme
 
 from cpia.authoring.sources import Source
 from cpia.courses import Assignment, Item
+from cpia.credentials import issuing
+from cpia.home import Home
 
 TEXT = '''---
 kernelspec:
@@ -108,3 +112,28 @@ def assignment() -> Assignment:
     """That assignment as a course declares it."""
     items = (Item("test-carre", "1", 2, ()), Item("note", "2", 1, (), manual=True))
     return Assignment("carre", "m", "Carré", None, items)
+
+
+@pytest.fixture
+def programme(home: Home) -> Programme:
+    """An installation that gives a whole course, where Élodie passes everything."""
+    programme = Programme.open(home)
+    programme.pass_everything(ELODIE)
+    return programme
+
+
+@pytest.fixture(scope="session")
+def issued_programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
+    """The same, once everything was issued to her; not to be changed."""
+    home = Home(tmp_path_factory.mktemp("parcours") / "var")
+    home.create()
+    programme = Programme.open(home)
+    programme.pass_everything(ELODIE)
+    issuing.issue(home, [ELODIE])
+    return programme
+
+
+@pytest.fixture
+def held(issued_programme: Programme, home: Home) -> Programme:
+    """A copy of it, for one test."""
+    return issued_programme.copied(home)

@@ -92,13 +92,15 @@ def _decided(
     earned = deciding.cases(place.home, place.course, people, named)
     if place.course.overall is None:
         return earned
+    cases: dict[str, list[Case]] = {login: [] for login in named}
+    for case in earned:
+        cases[case.login].append(case)
     held = {}
-    for login in named:
-        mine = [case for case in earned if case.login == login]
+    for login, mine in cases.items():
         entries = book.entries(place.pseudonym(login)) if book else ()
         held[login] = _held(place, entries, _percents(mine))
         if coming:
-            held[login] += [_coming(case, now) for case in mine if _would_be_issued(place, book, case)]
+            held[login] += [_coming(case, now) for case in mine if _would_be_issued(place, book, case, entries)]
     return [*earned, *deciding.whole_course(place.home, place.course, people, held, now)]
 
 
@@ -126,14 +128,14 @@ def _percents(cases: Sequence[Case]) -> dict[str, float | None]:
     return {case.award.slug: case.percent for case in cases if not isinstance(case.award, Overall)}
 
 
-def _would_be_issued(place: Installation, book: Ledger | None, case: Case) -> bool:
+def _would_be_issued(place: Installation, book: Ledger | None, case: Case, entries: Sequence[Entry]) -> bool:
+    """Tell whether issuing now would give another credential; one that expired is not given twice."""
     if case.person is None or not case.decision.granted:
         return False
-    if book is None:
-        return True
     achievement = certificates.achievement_id(case.award, place.identity)
-    held = book.find(place.pseudonym(case.login), achievement)  # even expired, it is not given twice
-    return held is None and taken_back.since(place, book, case.login, case.award) is None
+    if any((entry.achievement, entry.state) == (achievement, "active") for entry in entries):
+        return False
+    return not entries or book is None or taken_back.since(place, book, case.login, case.award) is None
 
 
 def _coming(case: Case, now: datetime) -> Held:
