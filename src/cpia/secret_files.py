@@ -8,10 +8,10 @@ from pathlib import Path
 def ensure_secret(path: Path, size: int = 32) -> bytes:
     """Give the secret kept in `path`, drawing `size` random bytes (kept as hexadecimal) the first time.
 
-    Two processes that start at once agree: the file is created whole or not at all.
+    Two processes, or threads, that start at once agree: the file is created whole or not at all.
     """
     if not path.exists():
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(size), encoding="ascii")
         try:

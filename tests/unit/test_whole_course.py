@@ -117,8 +117,7 @@ def test_specimens_are_no_certifications_of_a_real_installation(held: Programme)
 
 @pytest.mark.slow
 def test_two_issues_at_once_give_one_attestation(programme: Programme) -> None:
-    home = programme.place.home  # its secrets are made
-    together = [threading.Thread(target=issuing.issue, args=(home, [ELODIE])) for _ in range(2)]
+    together = [threading.Thread(target=issuing.issue, args=(programme.home, [ELODIE])) for _ in range(2)]
     for thread in together:
         thread.start()
     for thread in together:
