@@ -20,7 +20,7 @@ def row(page: Page) -> Locator:
 
 def press(page: Page, column: str) -> str:
     """Press an icon of the assignment's line; give what formgrader answers."""
-    page.locator(f"td.{column} a").click()
+    row(page).locator(f"td.{column} a").click()
     dialog = page.locator(".modal.in .modal-body")
     expect(dialog).to_contain_text("uccess")
     told = dialog.inner_text()

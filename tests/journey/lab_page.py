@@ -52,8 +52,9 @@ def section(page: Page, name: str) -> Locator:
 
 
 def fetch(page: Page) -> None:
-    """Fetch the assignment by its button."""
-    section(page, "released").get_by_role("button", name="Fetch", exact=True).click()
+    """Fetch the assignment by its button, among those of the course."""
+    row = section(page, "released").locator(".list_item", has_text=SLUG)
+    row.get_by_role("button", name="Fetch", exact=True).click()
     section(page, "fetched").get_by_text(SLUG).first.wait_for()
 
 

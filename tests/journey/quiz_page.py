@@ -14,7 +14,8 @@ def take(page: Page, url: str, home: Home, course: Course, login: str) -> None:
     assert pool is not None
     page.goto(f"{url}services/campus/")
     page.get_by_role("link", name="Quiz", exact=True).click()
-    page.get_by_role("button", name="Commencer un essai").click()
+    module = page.locator("section", has_text="Les données")
+    module.get_by_role("button", name="Commencer un essai").click()
     expect(page.get_by_role("group")).to_have_count(pool.drawn)
     attempt = Quizzes(home.quizzes).attempts(pool.module, login)[-1]
     for number, drawn in enumerate(attempt.drawn, 1):

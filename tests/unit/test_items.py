@@ -99,6 +99,7 @@ def test_what_tests_said_is_counted_without_what_could_move_a_terminal(home: Hom
 
 def test_the_command_tells_flags_counts_and_draws(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CPIA_HOME", str(home.root))
+    monkeypatch.setenv("COLUMNS", "200")
     picture = tmp_path / "items.svg"
     done = CliRunner().invoke(group, ["items", "imt-chef-de-projet-ia", "--plot", str(picture)], catch_exceptions=False)
     assert done.exit_code == 0
