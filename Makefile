@@ -49,7 +49,7 @@ check: .setup-test
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -m pytest -m "not slow" -n auto
-	$(PY) -m cpia check --sample 6
+	$(PY) -m cpia check --sample 2
 
 test: check
 	@scripts/slow-tests

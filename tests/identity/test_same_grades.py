@@ -146,7 +146,7 @@ def test_nbgraders_own_example_course_gets_the_same_grades(quickstart: Graded) -
 
 def test_our_assignments_sampled_answers_get_the_same_grades(kept: Graded) -> None:
     sampled = {learner: row for learner, row in kept.ours.items() if learner in kept.plain}
-    assert len(sampled) == 4 * len(sources.find_all())
+    assert len(sampled) == 3 * len(sources.find_all())
     assert disagreements(Graded(kept.plain, sampled, {})) == []
 
 
