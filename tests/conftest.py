@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postgresql_server import Server
 
 
-_PLATFORM_FOLDERS = {"browser", "content", "journey"}
+_PLATFORM_FOLDERS = {"browser", "journey"}
 _LONG = {"test_same_grades.py", "test_kept_answers.py", "test_grading_survives_kills.py", "test_grading_fuzz.py"}
 _PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
 
