@@ -61,7 +61,7 @@ def _slider(slider: Slider, field: str) -> str:
 
 
 def _select(choice: Choice, field: str) -> str:
-    options = "".join(
+    options = " ".join(
         f'<option value="{place}"{" selected" if value == choice.default else ""}>{escape(to_text(label))}</option>'
         for place, (value, label) in enumerate(choice.options)
     )
@@ -69,7 +69,7 @@ def _select(choice: Choice, field: str) -> str:
 
 
 def _figures(figures: tuple[Figure, ...]) -> str:
-    entries = "".join(f"<div><dt>{to_html(f.label)}</dt><dd>{to_html(f.text)}</dd></div>" for f in figures)
+    entries = " ".join(f"<div><dt>{to_html(f.label)}</dt> <dd>{to_html(f.text)}</dd></div>" for f in figures)
     return f'<dl class="demonstration-chiffres"{"" if figures else " hidden"}>{entries}</dl>'
 
 
@@ -98,9 +98,10 @@ def chart_table(chart: Chart) -> str:
     else:
         heads = ["Série", chart.x_label, chart.y_label]
         rows = [[s.name, _cell(x), _cell(y)] for s in chart.series for x, y in zip(s.x, s.y, strict=True)]
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows)
-    return f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    # A space between cells: without it the search index takes a whole row for one word.
+    head = " ".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = " ".join(f"<tr>{' '.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows)
+    return f"<thead><tr>{head}</tr></thead> <tbody>{body}</tbody>"
 
 
 def _cell(value: float | str | None) -> str:
