@@ -1,42 +1,19 @@
 """The data of « Maintenance prédictive »: right decisions differ, are clear-cut, and nothing of them is delivered."""
 
-import importlib.util
 import io
-import json
-import re
-import sys
-import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import jupytext
 import numpy as np
 import pandas as pd
 import pytest
-from nbgrader.nbgraderformat import MetadataValidator
 from sklearn.metrics import roc_auc_score
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "assignments" / "algorithmes-maintenance-predictive"
 VARIANTS = range(24)
 MODELS = ("reference", "lineaire_alea", "lineaire_machine", "foret_alea", "foret_machine")
-
-
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generateur_maintenance_sous_test", FOLDER / "generateur.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def notebook():
-    return jupytext.read(FOLDER / f"{FOLDER.name}.md", fmt="md:myst")
 
 
 def cell_of(notebook, grade_id: str):
@@ -56,18 +33,6 @@ def tools(generator: ModuleType, notebook, tmp_path_factory) -> dict[str, Any]:
         patch.chdir(folder)
         exec(compile(source, "preparation", "exec"), names)
     return names
-
-
-def test_the_same_variant_gives_the_same_bytes(generator: ModuleType) -> None:
-    assert generator.fichiers(7) == generator.fichiers(7)
-    assert generator.fichiers(7) != generator.fichiers(8)
-
-
-def test_a_variant_delivers_exactly_the_files_that_the_statement_names(generator: ModuleType, notebook) -> None:
-    files = generator.fichiers(0)
-    statement = "\n".join(cell.source for cell in notebook.cells)
-    assert json.loads(files.pop("variante.json")) == {"variante": 0}
-    assert set(files) == set(re.findall(r"donnees/\w+\.(?:csv|json)", statement))
 
 
 def test_every_decision_is_right_for_some_variants_and_wrong_for_others(generator: ModuleType) -> None:
@@ -212,24 +177,6 @@ def test_the_delivered_tables_are_those_of_the_ledger(generator: ModuleType) -> 
         pd.testing.assert_frame_equal(delivered, draw(5)[0], check_dtype=False)
 
 
-def test_the_metadata_are_valid_and_the_points_are_those_of_the_course(notebook) -> None:
-    MetadataValidator().validate_nb(notebook)
-    cells = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
-    graded = {cell["grade_id"]: cell["points"] for cell in cells if cell["grade"]}
-    course = tomllib.loads((PROJECT / "courses" / "imt-chef-de-projet-ia.toml").read_text(encoding="utf-8"))
-    assignment = next(item for item in course["assignments"] if item["slug"] == FOLDER.name)
-    assert graded == {item["grade_id"]: item["points"] for item in assignment["items"]}
-
-
-def test_the_rubric_adds_up_to_the_points_of_the_note(notebook) -> None:
-    rubric = tomllib.loads((FOLDER / "rubrique.toml").read_text(encoding="utf-8"))
-    note = cell_of(notebook, rubric["grade_id"]).metadata.nbgrader
-    levels = [[level["points"] for level in criterion["levels"]] for criterion in rubric["criteria"]]
-    assert sum(criterion["points"] for criterion in rubric["criteria"]) == rubric["points"] == note["points"]
-    assert all(len(points) == 4 and points == sorted(points, reverse=True) for points in levels)
-    assert [points[0] for points in levels] == [criterion["points"] for criterion in rubric["criteria"]]
-
-
 def test_the_example_note_says_the_figures_of_the_class_variant(generator: ModuleType, notebook) -> None:
     note = cell_of(notebook, "note-comite").source
     _, splits = generator.campagne_et_etude(0)
@@ -239,8 +186,3 @@ def test_the_example_note_says_the_figures_of_the_class_variant(generator: Modul
     plain = note.replace("\u00a0", " ").replace("\u202f", " ")
     assert [figure for figure in figures if figure not in plain] == []
     assert price.decision == "arreter"
-
-
-def test_the_book_page_tells_no_solution_and_no_hidden_test() -> None:
-    page = (PROJECT / "book" / "algorithmes" / "devoir.md").read_text(encoding="utf-8")
-    assert not re.search(r"BEGIN (SOLUTION|HIDDEN)|generateur|searchsorted|def ", page)

@@ -1,38 +1,15 @@
 """The data of « Audit de la serre »: what is injected is what is written down, and nothing of it is delivered."""
 
-import importlib.util
 import io
-import json
-import re
-import sys
-import tomllib
 from pathlib import Path
 from types import ModuleType
 
-import jupytext
 import pandas as pd
 import pytest
-from nbgrader.nbgraderformat import MetadataValidator
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "assignments" / "donnees-audit-serre"
 SHIFT_DAYS = {"2026-03-29": 23, "2026-10-25": 25}
-
-
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generateur_sous_test", FOLDER / "generateur.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def notebook():
-    return jupytext.read(FOLDER / "donnees-audit-serre.md", fmt="md:myst")
 
 
 def distinct_measures(table: pd.DataFrame) -> pd.DataFrame:
@@ -45,18 +22,6 @@ def longest_run(table: pd.DataFrame) -> int:
         run = run + 1 if here == previous else 1
         best, previous = max(best, run), here
     return best
-
-
-def test_the_same_variant_gives_the_same_bytes(generator: ModuleType) -> None:
-    assert generator.fichiers(7) == generator.fichiers(7)
-    assert generator.fichiers(7) != generator.fichiers(8)
-
-
-def test_a_variant_delivers_exactly_the_files_that_the_statement_names(generator: ModuleType, notebook) -> None:
-    files = generator.fichiers(0)
-    statement = "\n".join(cell.source for cell in notebook.cells)
-    assert json.loads(files.pop("variante.json")) == {"variante": 0}
-    assert set(files) == set(re.findall(r"donnees/\w+\.(?:csv|json)", statement))
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -156,27 +121,3 @@ def test_the_delivered_tables_are_those_of_the_ledger(generator: ModuleType) -> 
     delivered["horodatage"] = pd.to_datetime(delivered["horodatage"], utc=True).dt.tz_convert("Europe/Paris")
     assert delivered.equals(study.capteurs.astype(delivered.dtypes.to_dict()))
     assert pd.read_csv(io.BytesIO(files["donnees/recoltes.csv"])).equals(study.recoltes)
-
-
-def test_the_metadata_are_valid_and_the_points_are_those_of_the_course(notebook) -> None:
-    MetadataValidator().validate_nb(notebook)
-    cells = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
-    graded = {cell["grade_id"]: cell["points"] for cell in cells if cell["grade"]}
-    course = tomllib.loads((PROJECT / "courses" / "imt-chef-de-projet-ia.toml").read_text(encoding="utf-8"))
-    assignment = next(item for item in course["assignments"] if item["slug"] == FOLDER.name)
-    assert graded == {item["grade_id"]: item["points"] for item in assignment["items"]}
-
-
-def test_the_rubric_adds_up_to_the_points_of_the_note(notebook) -> None:
-    rubric = tomllib.loads((FOLDER / "rubrique.toml").read_text(encoding="utf-8"))
-    note = next(cell.metadata.nbgrader for cell in notebook.cells
-                if cell.metadata.get("nbgrader", {}).get("grade_id") == rubric["grade_id"])  # fmt: skip
-    levels = [[level["points"] for level in criterion["levels"]] for criterion in rubric["criteria"]]
-    assert sum(criterion["points"] for criterion in rubric["criteria"]) == rubric["points"] == note["points"]
-    assert all(len(points) == 4 and points == sorted(points, reverse=True) for points in levels)
-    assert [points[0] for points in levels] == [criterion["points"] for criterion in rubric["criteria"]]
-
-
-def test_the_book_page_tells_no_solution_and_no_hidden_test() -> None:
-    page = (PROJECT / "book" / "donnees" / "devoir.md").read_text(encoding="utf-8")
-    assert not re.search(r"BEGIN (SOLUTION|HIDDEN)|generateur|drop_duplicates|def ", page)

@@ -1,43 +1,14 @@
 """The data of « Huit dossiers au comité d'éthique »: the truth is what was drawn, nothing is told."""
 
-import importlib.util
-import json
 import re
-import sys
-import tomllib
 from pathlib import Path
 from types import ModuleType
 
-import jupytext
 import pytest
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "assignments" / "ethique-huit-dossiers"
 PROHIBITED_ANYWHERE = {"moissonnage_visages", "categorisation_biometrique"}
-
-
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generateur_dossiers", FOLDER / "generateur.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_same_variant_gives_the_same_bytes(generator: ModuleType) -> None:
-    assert generator.fichiers(7) == generator.fichiers(7)
-    assert generator.fichiers(7) != generator.fichiers(8)
-
-
-def test_a_variant_delivers_exactly_the_files_that_the_statement_names(generator: ModuleType) -> None:
-    files = generator.fichiers(0)
-    notebook = jupytext.read(FOLDER / f"{FOLDER.name}.md", fmt="md:myst")
-    statement = "\n".join(cell.source for cell in notebook.cells)
-    assert json.loads(files.pop("variante.json")) == {"variante": 0}
-    assert set(files) == set(re.findall(r"donnees/\w+\.(?:csv|json)", statement))
 
 
 def test_fatigue_is_never_prohibited_and_emotions_at_work_always_are_but_for_health_and_safety(
@@ -122,21 +93,8 @@ def test_a_machine_is_never_called_to_answer(generator: ModuleType) -> None:
         assert incident["causes"]
 
 
-def test_the_rubric_adds_up_to_the_points_of_the_text() -> None:
-    rubric = tomllib.loads((FOLDER / "rubrique.toml").read_text(encoding="utf-8"))
-    levels = [[level["points"] for level in criterion["levels"]] for criterion in rubric["criteria"]]
-    assert sum(points[0] for points in levels) == rubric["points"] == 30
-    assert all(len(points) == 4 and points == sorted(points, reverse=True) for points in levels)
-    assert [points[0] for points in levels] == [criterion["points"] for criterion in rubric["criteria"]]
-
-
 def test_the_statement_and_the_generator_hold_no_legal_date(generator: ModuleType) -> None:
     sources = [FOLDER / f"{FOLDER.name}.md", FOLDER / "generateur.py", FOLDER / "rubrique.toml"]
     months = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
     for source in sources:
         assert not re.search(rf"\b\d{{1,2}}(?:er)? (?:{months}) \d{{4}}\b|2024/1689", source.read_text("utf-8"))
-
-
-def test_the_book_page_tells_no_solution_and_no_hidden_test() -> None:
-    page = (PROJECT / "book" / "ethique" / "devoir.md").read_text(encoding="utf-8")
-    assert not re.search(r"BEGIN (SOLUTION|HIDDEN)|generateur|pratique_interdite|def ", page)

@@ -1,9 +1,6 @@
 """The final project: two planted defects a case, one structure for six SMEs, no verdict written in advance."""
 
-import importlib.util
-import json
 import re
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
@@ -11,29 +8,14 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
-from cpia.authoring import sources, text, trials
+from cpia.authoring import sources, trials
 from cpia.variants import CLASS_VARIANT
 
 PROJECT = Path(__file__).parents[2]
 SOURCE = sources.find("projet-dossier")
+FOLDER = SOURCE.folder
 BOOK = PROJECT / "book" / "projet"
 VARIANTS = range(30)
-
-
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generateur_du_projet", SOURCE.generator)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def notebook():
-    return text.read(SOURCE.text.read_text(encoding="utf-8"), "projet-dossier")
 
 
 @pytest.fixture(scope="module")
@@ -56,18 +38,6 @@ def saving(generator: ModuleType, case) -> float:
     threshold = generator.meilleur_cout(before[target], before["score"], costs)[1]
     best = min(generator.options_sans_modele(before, after, case.fiche).values())
     return 1 - generator.cout(after[target], after["score"], threshold, costs) / best
-
-
-def test_the_same_variant_gives_the_same_bytes(generator: ModuleType) -> None:
-    assert generator.fichiers(7) == generator.fichiers(7)
-    assert generator.fichiers(7) != generator.fichiers(13)
-
-
-def test_a_variant_delivers_exactly_the_files_that_the_statement_names(generator: ModuleType, notebook) -> None:
-    files = generator.fichiers(3)
-    statement = "\n".join(cell.source for cell in notebook.cells)
-    assert json.loads(files.pop("variante.json")) == {"variante": 3}
-    assert set(files) == set(re.findall(r"donnees/\w+\.(?:csv|json)", statement))
 
 
 def test_a_resit_draws_another_company_for_every_learner(
