@@ -1,5 +1,7 @@
 """What may never be in the repository."""
 
+import functools
+import os
 import subprocess
 from pathlib import Path
 
@@ -11,16 +13,17 @@ GENERATED = (".ipynb", ".sqlite", ".db", ".pem", ".key", ".pyc", ".html~")
 PRUNED = {".hypothesis", ".git", ".venv", "var", "node_modules", "_build", "__pycache__", "cpia.egg-info"}
 
 
+@functools.cache
 def kept_files() -> list[Path]:
     """Files that git tracks; where there is no git (a copy, a tarball), every file not known to be fabricated."""
     if (PROJECT / ".git").exists():
         names = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True)
         return [PROJECT / name for name in names.stdout.split("\0") if name and (PROJECT / name).exists()]
-    return [
-        path
-        for path in PROJECT.rglob("*")
-        if path.is_file() and not PRUNED & set(path.relative_to(PROJECT).parts) and "_cache" not in str(path)
-    ]
+    found = []
+    for folder, inside, names in os.walk(PROJECT):
+        inside[:] = [name for name in inside if name not in PRUNED and "_cache" not in name]
+        found += [Path(folder, name) for name in names if name not in PRUNED and "_cache" not in name]
+    return found
 
 
 def test_nothing_generated_is_kept() -> None:

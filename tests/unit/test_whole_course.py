@@ -22,6 +22,8 @@ from cpia.credentials.opt_ins import OptIns
 from cpia.errors import CredentialError
 from cpia.signing import key
 
+pytestmark = pytest.mark.slow  # each issues several credentials, prints and all
+
 
 @pytest.fixture
 def real(programme: Programme) -> Programme:

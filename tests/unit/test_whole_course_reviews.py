@@ -28,6 +28,8 @@ from cpia.credentials import (
 from cpia.credentials.opt_ins import OptIns
 from cpia.signing import rotation
 
+pytestmark = pytest.mark.slow  # each issues several credentials, prints and all
+
 
 def review_all(programme: Programme, *, days: int = 0) -> int:
     """What the daily publication does, that many days from now; give the reviews that it opened."""
