@@ -60,6 +60,7 @@ NON, OUI, LES_DEUX = (False,), (True,), (False, True)
 # level, base, then the facts that lead there; what is not said is noise
 EMPLOI, ECOLE = ("tri_candidatures", "evaluation_salaries"), ("notation_examens", "surveillance_examens")
 EMOTIONS, VISEES = ("inference_emotions",), ("moissonnage_visages", "categorisation_biometrique")
+NUISIBLES = ("manipulation", "exploitation_vulnerabilite")
 ETROITE = {"finalite": tuple(ANNEXE_III), "tache_limitee": OUI, "profilage": NON}
 GENRES = [
     ("hors_champ", "aucune", {"est_ia": NON, "finalite": TOUTES}),
@@ -86,14 +87,19 @@ GENRES = [
     ("hors_champ", "aucune", {"est_ia": NON, "finalite": VISEES}),
     ("hors_champ", "aucune", {"exclusion": ("recherche", "militaire", "usage_prive"), "finalite": VISEES}),
     ("haut_risque", "annexe_I", {"finalite": ("dispositif_medical",), "tache_limitee": OUI, "profilage": NON}),
+    ("minimal", "aucune", {"finalite": ("notation_sociale",), "suite": SUITES[3:], "interagit": NON}),
+    ("minimal", "aucune", {"finalite": NUISIBLES, "suite": SUITES[:3], "interagit": NON}),
 ]
 # fmt: on
 
 
-def systeme(graine, genre=None):
-    """Draw the facts of one system, and its level, its role and its base."""
+def systemes(graine, genre):
+    """Draw a dozen systems of one row, each with its level, its role and its base: `(facts, answer)`.
+
+    Among them each fact takes every value that the row allows, as often as the others: no rule escapes by luck.
+    """
     alea = np.random.default_rng([graine, 52])
-    niveau, base, contraintes = GENRES[int(alea.integers(len(GENRES))) if genre is None else genre]
+    niveau, base, contraintes = GENRES[genre]
     bruit = {
         "est_ia": OUI,
         "exclusion": (None,),
@@ -106,8 +112,16 @@ def systeme(graine, genre=None):
         "interagit": LES_DEUX,
         "origine": ORIGINES,
     }
-    faits = {nom: choix[int(alea.integers(len(choix)))] for nom, choix in (bruit | contraintes).items()}
-    return faits, (niveau, role(niveau, faits["origine"]), base)
+    permis = bruit | contraintes
+    nombre = max(12, *map(len, permis.values()))
+    colonnes = [[choix[int(rang) % len(choix)] for rang in alea.permutation(nombre)] for choix in permis.values()]
+    tires = [dict(zip(permis, faits, strict=True)) for faits in zip(*colonnes, strict=True)]
+    return [(faits, (niveau, role(niveau, faits["origine"]), base)) for faits in tires]
+
+
+def systeme(graine, genre):
+    """Draw the facts of one system of a row, and its level, its role and its base."""
+    return systemes(graine, genre)[0]
 
 
 def role(niveau, origine):
