@@ -130,7 +130,7 @@
   const tick = (rows, text, progress) => document.querySelectorAll(rows).forEach((row) => {
     row.querySelector(".progres-coche")?.remove();
     const told = progress ? text(row, progress) : "";
-    if (told) row.cells[0].append(cpiaProgres.element("span", "progres-coche", told));
+    if (told) (row.cells[0].querySelector("p") ?? row.cells[0]).append(cpiaProgres.element("span", "progres-coche", told));
   });
 
   document.addEventListener("quiz-verifie", onChecked);

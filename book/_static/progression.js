@@ -96,6 +96,7 @@
       else if (progress) save(FILE, `${JSON.stringify(progress, null, 2)}\n`);
       say("Le fichier est dans vos téléchargements.");
     });
+    part("importer").addEventListener("click", () => part("fichier").click());
     part("fichier").addEventListener("change", async ({ target: input }) => {
       const [file] = input.files;
       if (!file) return;

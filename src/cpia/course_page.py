@@ -151,10 +151,8 @@ def _items(module: Module, course: Course) -> list[Item]:
 
 def _end(docname: str) -> str:
     """Give the place where `book/_static/progres-lecon.js` offers to keep that the lesson is finished."""
-    section = (
-        f'<section class="progres-lecon" id="progres-lecon" data-lecon="{docname}" aria-label="Ma progression" hidden>'
-    )
-    return f"{section}</section>"
+    named = f'id="progres-lecon" data-lecon="{docname}" aria-label="Ma progression"'
+    return f'<section class="progres-lecon" {named} hidden></section>'
 
 
 def _standing(module: Module, place: int, markdown: str) -> str:

@@ -14,8 +14,8 @@ ce qui est gardé peut ne pas suivre d'une page à l'autre. Exportez souvent.</p
 <div class="progres-actions">
 <button type="button" class="progres-garder">Garder ma progression sur cet appareil</button>
 <button type="button" class="progres-exporter">Exporter (progression-cpia.json)</button>
-<p class="progres-importer"><label for="progres-fichier">Importer un fichier exporté</label>
-<input type="file" id="progres-fichier" class="progres-fichier" accept=".json,application/json"></p>
+<button type="button" class="progres-importer">Importer un fichier…</button>
+<input type="file" class="progres-fichier" accept=".json,application/json" hidden>
 <button type="button" class="progres-effacer">Tout effacer…</button>
 </div>
 <p class="progres-annonce" role="status"></p>
@@ -29,13 +29,13 @@ exporté reste à vous.</p>
 </div>
 </dialog>
 <p class="progres-total"></p>"""
-CAMPUS = """<p class="progres-campus"><span class="progres-campus-ici" hidden>Vous suivez le parcours sur ce campus ? Exportez
-le fichier, puis ouvrez <a class="progres-lien-campus" href="#progression">« Ma progression » sur le campus</a> pour l'y
-confier.</span><span class="progres-campus-ailleurs">Vous suivez aussi le parcours sur un campus ? Exportez le fichier, puis
-confiez-le à la page « Ma progression » du campus : elle est dans son menu, après la connexion.</span></p>"""
-WITHOUT_SCRIPT = """<p class="progres-sans-script">Cette page montre les leçons que vous avez terminées et vos scores aux quiz,
-gardés dans votre navigateur si vous le demandez. Elle a besoin de JavaScript, qui ne fonctionne pas ici. Les leçons, les
-quiz et leurs corrections se lisent sans lui.</p>"""
+CAMPUS = """<p class="progres-campus"><span class="progres-campus-ici" hidden>Vous suivez le parcours sur ce campus ?
+Exportez le fichier, puis confiez-le à la page <a class="progres-lien-campus" href="#progression">« Ma progression » du
+campus</a>.</span><span class="progres-campus-ailleurs">Vous suivez aussi le parcours sur un campus ? Exportez le
+fichier, puis confiez-le à la page « Ma progression » du campus : elle est dans son menu, après connexion.</span></p>"""
+WITHOUT_SCRIPT = """<p class="progres-sans-script">Cette page montre les leçons que vous avez terminées et vos scores
+aux quiz, gardés dans votre navigateur si vous le demandez. Elle a besoin de JavaScript, qui ne fonctionne pas ici.
+Les leçons, les quiz et leurs corrections se lisent sans lui.</p>"""
 
 
 def progress_html(course: Course, address: Callable[[str], str]) -> str:
@@ -58,8 +58,8 @@ def _module(module: Module, address: Callable[[str], str]) -> str:
 <h2 id="progres-{module.slug}">{escape(title)}</h2>
 <p class="progres-compte"></p>
 <div class="progres-defile" tabindex="0" role="region" aria-label="Leçons du module {module.bloc}">
-<table class="table"><thead><tr><th scope="col">Leçon</th><th scope="col">Terminée</th><th scope="col">Quiz : meilleur score</th>
-<th scope="col">Quiz : dernier score</th></tr></thead>
+<table class="table"><thead><tr><th scope="col">Leçon</th><th scope="col">Terminée</th>
+<th scope="col">Quiz : meilleur score</th><th scope="col">Quiz : dernier score</th></tr></thead>
 <tbody>
 {rows}
 </tbody></table></div>

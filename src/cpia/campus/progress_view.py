@@ -1,0 +1,78 @@
+"""What the page « Ma progression » of the campus shows of a progress: the course's lessons, module by module."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cpia.courses import Course
+from cpia.declared_progress import Progress, Score
+
+
+@dataclass(frozen=True)
+class Line:
+    """One lesson, in words."""
+
+    title: str
+    finished: str
+    best: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """The lessons of one module, or those that the course does not hold."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that the page shows of it."""
+
+    parts: tuple[Part, ...]
+    total: str
+
+
+def of(progress: Progress, course: Course) -> View:
+    """Describe a progress; what it says of lessons that are not the course's comes last, by their address."""
+    titles = {
+        f"{module.slug}/{lesson.page}": f"{number}. {lesson.title}"
+        for module in course.modules
+        for number, lesson in enumerate(module.lessons, 1)
+    }
+    parts = [
+        Part(module.title, tuple(_line(progress, f"{module.slug}/{one.page}", titles) for one in module.lessons))
+        for module in course.modules
+        if module.lessons
+    ]
+    others = tuple(_line(progress, lesson, titles) for lesson in progress.lessons if lesson not in titles)
+    parts += [Part("Hors de ce parcours, ou d'une autre version du livre", others)] if others else []
+    return View(tuple(parts), _total(progress, len(titles)))
+
+
+def _total(progress: Progress, lessons: int) -> str:
+    done, bests = len(progress.lecons_terminees), [scores.meilleur for scores in progress.quiz.values()]
+    right, asked = sum(best.bonnes_reponses for best in bests), sum(best.questions for best in bests)
+    told = f"{done} leçon{_s(done)} terminée{_s(done)}" + (f" (le parcours en compte {lessons})" if lessons else "")
+    if not bests:
+        return f"{told}, aucun quiz."
+    return f"{told}, {len(bests)} quiz : {right} bonne{_s(right)} réponse{_s(right)} sur {asked}, aux meilleurs scores."
+
+
+def _line(progress: Progress, lesson: str, titles: dict[str, str]) -> Line:
+    day, scores = progress.lecons_terminees.get(lesson), progress.quiz.get(lesson)
+    finished = f"✓ le {_day(day)}" if day else "—"
+    best, last = (_score(scores.meilleur), _score(scores.dernier)) if scores else ("—", "—")
+    return Line(titles.get(lesson, lesson), finished, best, last)
+
+
+def _score(score: Score) -> str:
+    return f"{score.bonnes_reponses} sur {score.questions} (le {_day(score.date)})"
+
+
+def _day(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
+
+
+def _s(number: int) -> str:
+    return "s" if number > 1 else ""
