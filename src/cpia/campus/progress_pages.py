@@ -54,7 +54,7 @@ class Overview(ProgressPage):
             kept, problem = None, refusal.text
         view = kept and progress_view.of(kept.progress, self.campus.course)
         book = urljoin(self.settings["prefix"], f"../{BOOK}/")
-        self.show("progress.html", kept=kept, view=view, problem=problem, name=FILE_NAME, book=book)
+        self.show("progress.html", kept=kept, view=view, problem=problem, file_name=FILE_NAME, book=book)
 
 
 class Download(ProgressPage):
