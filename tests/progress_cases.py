@@ -39,6 +39,10 @@ def without(*path: str) -> bytes:
 
 FINISHED, BEST = "lecons_terminees", ("quiz", "donnees/lecon-1", "meilleur")
 TEXT = json.dumps(GOOD)
+LONG: dict[str, Any] = {
+    **GOOD,
+    "quiz": {f"m{n}/{'lecon' * 8}-{'lecon' * 8}": GOOD["quiz"]["donnees/lecon-1"] for n in range(200)},
+}
 ACCEPTED = {
     "as the book writes it": json.dumps(GOOD, indent=2).encode() + b"\n",
     "on one line": json.dumps(GOOD, separators=(",", ":")).encode(),
@@ -97,6 +101,7 @@ REFUSED = {
     "an answer's text": changed("la cible", *BEST, "reponse"),
     "too many lessons": changed({f"donnees/lecon-{n}": "2026-03-04" for n in range(201)}, FINISHED),
     "too long": TEXT.encode() + b" " * 65_536,
+    "too long once it is written out": json.dumps(LONG, separators=(",", ":")).encode(),
     "nested deep": b'{"version": 1, "quiz": ' + b"[" * 30_000 + b"]" * 30_000 + b"}",
     "nested deep in objects": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
 }

@@ -124,7 +124,7 @@
     const folder = pageOf(row).replace(/index$/, "");
     const done = Object.keys(progress.lecons_terminees).filter((lesson) => folder && lesson.startsWith(folder)).length;
     const all = Number(row.cells[1].textContent);
-    return done && all ? `${done >= all ? "✓ " : ""}${Math.min(done, all)} sur ${all} terminée${done > 1 ? "s" : ""}` : "";
+    return done && all ? `${done >= all ? "✓ " : ""}${Math.min(done, all)} leçon${done > 1 ? "s" : ""} sur ${all} terminée${done > 1 ? "s" : ""}` : "";
   };
 
   const tick = (rows, text, progress) => document.querySelectorAll(rows).forEach((row) => {

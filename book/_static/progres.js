@@ -60,6 +60,8 @@
     });
   };
 
+  const written = (progress) => `${JSON.stringify(progress, null, 2)}\n`;
+
   /* Gives the progress that a text holds, or throws an error that says why it holds none. What the text says twice, or
      writes otherwise than the book does, does not survive being written again: it is refused. */
   const parse = (text) => {
@@ -75,6 +77,7 @@
     checkLessons(progress.lecons_terminees, "lecons_terminees", checkDay);
     checkLessons(progress.quiz, "quiz", checkScores);
     if (JSON.stringify(progress) !== text.replace(/[ \t\r\n]/g, "")) refuse("un membre y est donné deux fois, ou mal écrit.");
+    if (written(progress).length > MAX_CHARACTERS) refuse(`plus de ${MAX_CHARACTERS} caractères, une fois écrit.`);
     return progress;
   };
 
@@ -97,8 +100,10 @@
   const onChange = (listener) => { listeners.push(listener); listener(read()); };
   window.addEventListener("storage", (event) => { if (event.key === KEY || event.key === null) tell(); });
 
+  /* Writes nothing that could not be read again. */
   const write = (progress) => {
-    try { localStorage.setItem(KEY, JSON.stringify(progress)); } catch { return "plein"; }
+    const text = JSON.stringify(progress);
+    try { parse(text); localStorage.setItem(KEY, text); } catch { return "plein"; }
     tell();
     return "garde";
   };
@@ -178,6 +183,6 @@
   };
 
   window.cpiaProgres = Object.freeze({
-    MAX_CHARACTERS, PROBLEMS, parse, read, onChange, begin, finish, keepScore, merge, erase, day, outOf, root, element,
+    MAX_CHARACTERS, PROBLEMS, parse, written, read, onChange, begin, finish, keepScore, merge, erase, day, outOf, root, element,
   });
 })();

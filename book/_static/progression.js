@@ -93,7 +93,7 @@
     part("exporter").addEventListener("click", () => {
       const { progress, text } = cpiaProgres.read();
       if (text) save(DAMAGED, text);
-      else if (progress) save(FILE, `${JSON.stringify(progress, null, 2)}\n`);
+      else if (progress) save(FILE, cpiaProgres.written(progress));
       say("Le fichier est dans vos téléchargements.");
     });
     part("importer").addEventListener("click", () => part("fichier").click());

@@ -95,7 +95,10 @@ def parse(data: bytes) -> Progress:
     for lesson, day in finished.items():
         _check_day(day, lesson)
     quiz = {lesson: _scores(scores, lesson) for lesson, scores in _lessons(table.get("quiz"), "quiz").items()}
-    return build(Progress, {**table, "lecons_terminees": finished, "quiz": quiz}, "Fichier", ProgressError)
+    progress = build(Progress, {**table, "lecons_terminees": finished, "quiz": quiz}, "Fichier", ProgressError)
+    if len(to_json(progress)) > MAX_BYTES:
+        raise ProgressError(f"Progression trop longue, attendu : {MAX_BYTES} octets au plus, une fois écrite.")
+    return progress
 
 
 def to_json(progress: Progress) -> bytes:

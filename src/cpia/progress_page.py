@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 
 from cpia.courses import Course, Module
+from cpia.rules.french import unbroken
 
 CONTROLS = """<p class="progres-etat"></p>
 <p class="progres-depuis-un-fichier" hidden>Vous lisez le livre depuis un fichier ou une clé USB : selon le navigateur,
@@ -41,9 +42,8 @@ Les leçons, les quiz et leurs corrections se lisent sans lui.</p>"""
 def progress_html(course: Course, address: Callable[[str], str]) -> str:
     """Write the page's tables and buttons; `address` gives the address of a page of the book."""
     modules = "\n".join(_module(module, address) for module in course.modules if module.lessons)
-    return (
-        f'{WITHOUT_SCRIPT}\n<div class="progres-page" id="progression" hidden>\n{CONTROLS}\n{modules}\n{CAMPUS}\n</div>'
-    )
+    parts = (WITHOUT_SCRIPT, '<div class="progres-page" id="progression" hidden>', CONTROLS, modules, CAMPUS, "</div>")
+    return unbroken("\n".join(parts))
 
 
 def _module(module: Module, address: Callable[[str], str]) -> str:

@@ -160,7 +160,7 @@ def test_the_tables_tell_in_words_what_is_done(page: Page, book: str) -> None:
     page.goto(f"{book}/donnees/index.html", wait_until="domcontentloaded")
     assert page.locator(".progres-coche").all_inner_texts() == ["✓ terminée, quiz 4 sur 5", "✓ terminée"]
     page.goto(f"{book}/index.html", wait_until="domcontentloaded")
-    assert page.locator(".progres-coche").all_inner_texts() == ["2 sur 6 terminées"]
+    assert page.locator(".progres-coche").all_inner_texts() == ["2 leçons sur 6 terminées"]
 
 
 def test_the_quiz_and_the_progress_are_accessible_in_each_of_their_states_by_day_and_by_night(
@@ -206,6 +206,13 @@ def test_an_import_adds_to_what_is_there_and_keeps_the_best(page: Page, book: st
                                         "ethique/lecon-1": "2026-05-01"}  # fmt: skip
     assert kept["quiz"][LESSON] == {"meilleur": GOOD["quiz"][LESSON]["meilleur"], "dernier": low}
     assert kept["quiz"]["ethique/lecon-1"]["meilleur"] == low
+
+
+def test_an_import_that_would_not_fit_is_refused_whole(page: Page, book: str) -> None:
+    many = {"version": 1, "lecons_terminees": {f"donnees/page-{n}": "2026-03-04" for n in range(199)}, "quiz": {}}
+    start_with(page, book, json.dumps(GOOD))
+    assert "Rien n’a été importé" in import_file(page, json.dumps(many).encode())
+    assert page.evaluate(KEPT) == GOOD
 
 
 def test_the_browser_and_the_campus_read_and_refuse_the_same_files(page: Page, book: str) -> None:

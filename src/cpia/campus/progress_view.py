@@ -1,4 +1,4 @@
-"""What the page « Ma progression » of the campus shows of a progress: the course's lessons, module by module."""
+"""What the page « Ma progression » of the campus shows of a file: what it holds, module by module."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """The lessons of one module, or those that the course does not hold."""
+    """The lessons of one module of which the file says something, or those that the course does not hold."""
 
     title: str
     lines: tuple[Line, ...]
@@ -40,13 +40,14 @@ def of(progress: Progress, course: Course) -> View:
         for module in course.modules
         for number, lesson in enumerate(module.lessons, 1)
     }
+    told, places = set(progress.lessons), {module.title: module.slug for module in course.modules}
+    groups = {
+        title: [one for one in titles if one in told and one.startswith(f"{slug}/")] for title, slug in places.items()
+    }
+    groups["Hors de ce parcours, ou d'une autre version du livre"] = sorted(told - titles.keys())
     parts = [
-        Part(module.title, tuple(_line(progress, f"{module.slug}/{one.page}", titles) for one in module.lessons))
-        for module in course.modules
-        if module.lessons
+        Part(title, tuple(_line(progress, one, titles) for one in group)) for title, group in groups.items() if group
     ]
-    others = tuple(_line(progress, lesson, titles) for lesson in progress.lessons if lesson not in titles)
-    parts += [Part("Hors de ce parcours, ou d'une autre version du livre", others)] if others else []
     return View(tuple(parts), _total(progress, len(titles)))
 
 
