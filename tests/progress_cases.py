@@ -41,7 +41,7 @@ FINISHED, BEST = "lecons_terminees", ("quiz", "donnees/lecon-1", "meilleur")
 TEXT = json.dumps(GOOD)
 LONG: dict[str, Any] = {
     **GOOD,
-    "quiz": {f"m{n}/{'lecon' * 8}-{'lecon' * 8}": GOOD["quiz"]["donnees/lecon-1"] for n in range(200)},
+    "quiz": {f"m{n}/{'-'.join(['lecon' * 8] * 4)}": GOOD["quiz"]["donnees/lecon-1"] for n in range(200)},
 }
 ACCEPTED = {
     "as the book writes it": json.dumps(GOOD, indent=2).encode() + b"\n",
