@@ -19,6 +19,9 @@ from cpia.errors import CourseError
 class CourseDirective(SphinxDirective):
     """Write Markdown of the whole course; `markdown` makes it."""
 
+    classes: ClassVar[tuple[str, ...]] = ()
+    """Of its tables: `book/_static/progres-lecon.js` finds by them the rows to tick."""
+
     @staticmethod
     def markdown(course: Course) -> str:
         """Give the text; subclasses say which."""
@@ -29,9 +32,12 @@ class CourseDirective(SphinxDirective):
         path = _file(self.env.app)
         self.env.note_dependency(str(path))
         try:
-            return self.parse_text_to_nodes(self.text(courses.load(path)), allow_section_headings=True)
+            made = self.parse_text_to_nodes(self.text(courses.load(path)), allow_section_headings=True)
         except CourseError as problem:
             raise self.error(str(problem)) from problem
+        for table in (table for node in made for table in node.findall(nodes.table)):
+            table["classes"] += self.classes
+        return made
 
     def text(self, course: Course) -> str:
         """Give the Markdown of the page's directive."""
@@ -41,6 +47,7 @@ class CourseDirective(SphinxDirective):
 class PathDirective(CourseDirective):
     """Show the whole course."""
 
+    classes = ("progres-parcours",)
     markdown = staticmethod(course_page.path_table)
 
 
@@ -70,6 +77,8 @@ class ModuleDirective(CourseDirective):
 
 class LessonsDirective(ModuleDirective):
     """List the lessons of a module."""
+
+    classes = ("progres-lecons",)
 
     def of_module(self, module: Module, course: Course) -> str:
         """Give the table."""

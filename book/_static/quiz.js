@@ -1,5 +1,6 @@
 /* Quizzes: draws some questions of the pool, marks the answers, shows the corrections.
    Nothing is stored and nothing is sent; without this script the page holds the whole pool with its corrections.
+   Each marking is told to the page by a « quiz-verifie » event (right, questions, first: before any correction was seen).
    `?tirage=7` in the address always draws the same questions, so that a class can answer the same ones. */
 (() => {
   "use strict";
@@ -37,8 +38,14 @@
   };
 
   const clear = (question) => {
-    question.classList.remove("est-juste", "est-fausse");
+    question.classList.remove("est-juste", "est-fausse", "est-incomplete");
     question.querySelector(".quiz-retour").replaceChildren();
+  };
+
+  const ask = (question) => {
+    clear(question);
+    question.classList.add("est-incomplete");
+    question.querySelector(".quiz-retour").append(element("p", "quiz-bilan", "→ Question sans réponse."));
   };
 
   /* Shows why each ticked option is right or wrong, then the right options that were missed. */
@@ -62,6 +69,7 @@
     const result = form.querySelector(".quiz-resultat");
     const instructions = quiz.querySelector(".quiz-consigne");
     let drawn = [];
+    let first = true;
 
     const draw = (number) => {
       pool.forEach((question) => {
@@ -70,6 +78,7 @@
         clear(question);
       });
       form.reset();
+      first = true;
       drawn = shuffled(pool, generator(number)).slice(0, Number(quiz.dataset.draw));
       drawn.forEach((question, i) => {
         question.hidden = false;
@@ -79,7 +88,7 @@
       result.replaceChildren();
       instructions.textContent =
         `${drawn.length} questions tirées d’un vivier de ${pool.length} (tirage n° ${number}) ; `
-        + "rien n’est noté ni enregistré.";
+        + "rien n’est noté ni envoyé.";
     };
 
     const randomNumber = () => 1 + Math.floor(Math.random() * 9999);
@@ -88,21 +97,41 @@
       const missing = drawn.filter((question) => !answered(question));
       if (missing.length) {
         const places = missing.map((question) => drawn.indexOf(question) + 1).join(", ");
+        missing.forEach(ask);
         result.textContent = missing.length > 1
           ? `Il reste ${missing.length} questions sans réponse : ${places}.`
           : `Il reste une question sans réponse : la question ${places}.`;
         inputs(missing[0])[0].focus();
         return;
       }
-      const score = drawn.map(correct).filter(Boolean).length;
-      result.textContent = `Résultat : ${score} bonne${score > 1 ? "s" : ""} réponse${score > 1 ? "s" : ""} `
-        + `sur ${drawn.length}. Les corrections sont sous chaque question.`;
+      const wrong = drawn.filter((question) => !correct(question));
+      const right = drawn.length - wrong.length;
+      result.replaceChildren(
+        element("p", "quiz-score", `Résultat : ${right} bonne${right > 1 ? "s" : ""} réponse${right > 1 ? "s" : ""} `
+          + `sur ${drawn.length}. Les corrections sont sous chaque question.`),
+        ...(wrong.length ? [review(wrong)] : []),
+      );
+      quiz.dispatchEvent(new CustomEvent("quiz-verifie", { bubbles: true, detail: { right, questions: drawn.length, first } }));
+      first = false;
+    };
+
+    /* Leads to the questions that were missed, for whoever does not see which are red. */
+    const review = (wrong) => {
+      const line = element("p", "quiz-a-revoir", "À revoir : ");
+      wrong.forEach((question, i) => {
+        const link = element("a", "", `question ${drawn.indexOf(question) + 1}`);
+        link.href = `#${question.id}`;
+        line.append(i ? ", " : "", link);
+      });
+      return line;
     };
 
     pool.forEach((question) => {
       const feedback = element("div", "quiz-retour");
-      feedback.setAttribute("aria-live", "polite");
+      feedback.id = `${question.id}-retour`;
       question.append(feedback);
+      question.tabIndex = -1; // where the links of the result lead
+      question.setAttribute("aria-describedby", feedback.id);
       question.addEventListener("change", () => { clear(question); result.replaceChildren(); });
     });
     form.addEventListener("submit", (event) => { event.preventDefault(); check(); });
@@ -111,6 +140,7 @@
       inputs(drawn[0])[0].focus();
     });
     actions.hidden = false;
+    form.querySelector(".quiz-verifier").disabled = false;
     draw(Number(new URLSearchParams(location.search).get("tirage")) || randomNumber());
   };
 

@@ -7,13 +7,13 @@ from cpia.prose import reading_minutes
 
 
 def with_bearings(markdown: str, docname: str, course: Course) -> str:
-    """Write, under a lesson's title, its place, its time and its neighbours; give any other page unchanged."""
+    """Write a lesson's place, time and neighbours under its title, and how it ends; give any other page unchanged."""
     for module in course.modules:
         for place, lesson in enumerate(module.lessons):
             if docname == f"{module.slug}/{lesson.page}":
                 title, _, rest = markdown.partition("\n")
                 bearings = f"{_standing(module, place, markdown)}\n{' · '.join(_neighbours(module, place))}"
-                return f"{title}\n\n{bearings}\n{rest.rstrip()}\n\n{_next(module, place)}\n"
+                return f"{title}\n\n{bearings}\n{rest.rstrip()}\n\n{_end(docname)}\n\n{_next(module, place)}\n"
     return markdown
 
 
@@ -147,6 +147,12 @@ def _codes(module: Module, course: Course) -> list[str]:
 
 def _items(module: Module, course: Course) -> list[Item]:
     return [item for a in course.assignments if a.module == module.slug for item in a.items]
+
+
+def _end(docname: str) -> str:
+    """Give the place where `book/_static/progres-lecon.js` offers to keep that the lesson is finished."""
+    named = f'id="progres-lecon" data-lecon="{docname}" aria-label="Ma progression"'
+    return f'<section class="progres-lecon" {named} hidden></section>'
 
 
 def _standing(module: Module, place: int, markdown: str) -> str:

@@ -34,6 +34,10 @@ class DemonstrationError(CpiaError):
     """A demonstration cannot be shown as it is."""
 
 
+class ProgressError(CpiaError):
+    """A file of progress says something that the book never writes."""
+
+
 class BookError(CpiaError):
     """The book cannot be built, or would be built with something missing."""
 

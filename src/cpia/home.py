@@ -78,6 +78,11 @@ class Home:
         return self.campus / "quizzes"
 
     @property
+    def progress(self) -> Path:
+        """The progress that learners declare, one file each."""
+        return self.campus / "progress"
+
+    @property
     def credentials(self) -> Path:
         """The ledger, the issued credentials and the public verification files."""
         return self.root / "credentials"

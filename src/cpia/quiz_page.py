@@ -1,6 +1,7 @@
 """A quiz as HTML: complete as it is, improved by `book/_static/quiz.js` where scripts run.
 
-Without JavaScript the whole pool is there, each question with its corrections folded below it.
+Without JavaScript the whole pool is there, each question with its corrections folded below it. The button is then
+disabled: a form that no script holds back would send the answers with the Enter key.
 """
 
 from html import escape
@@ -18,7 +19,7 @@ def quiz_html(quiz: Quiz, drawn: int, key: str) -> str:
 <form class="quiz-formulaire" novalidate>
 {questions}
 <div class="quiz-actions" hidden>
-<button type="submit" class="quiz-verifier">Vérifier</button>
+<button type="submit" class="quiz-verifier" disabled>Vérifier</button>
 <button type="button" class="quiz-nouveau">Nouveau tirage</button>
 </div>
 <div class="quiz-resultat" role="status" aria-live="polite"></div>
@@ -37,7 +38,7 @@ def _question(question: Question, number: int, key: str) -> str:
     kind = "checkbox" if question.multiple else "radio"
     options = "\n".join(_option(option, position, name, kind) for position, option in enumerate(question.options))
     corrections = "\n".join(_correction(option) for option in question.options)
-    return f"""<fieldset class="quiz-question" data-question="{escape(question.id)}">
+    return f"""<fieldset class="quiz-question" id="{name}" data-question="{escape(question.id)}">
 <legend><span class="quiz-numero">Question {number}.</span> {to_html(question.text)}{hint}</legend>
 {options}
 <details class="quiz-solution"><summary>Voir la correction de la question {number}</summary>

@@ -1,4 +1,4 @@
-"""JSON as signed documents need it: what one parser could read otherwise than another is refused."""
+"""JSON as documents from outside need it: what one parser could read otherwise than another is refused."""
 
 import json
 from typing import Any
@@ -8,8 +8,8 @@ from cpia.errors import VerificationError
 MAX_BYTES = 64 * 1024
 
 
-def parse(data: bytes) -> dict[str, Any]:
-    """Read one JSON object.
+def parse(data: bytes, expected: str = "une attestation Open Badges 3.0") -> dict[str, Any]:
+    """Read one JSON object; `expected` names what it should be.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def parse(data: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as problem:
         raise VerificationError("Fichier illisible, attendu : du JSON en UTF-8.") from problem
     if not isinstance(document, dict):
-        raise VerificationError("Fichier sans objet JSON, attendu : une attestation Open Badges 3.0.")
+        raise VerificationError(f"Fichier sans objet JSON, attendu : {expected}.")
     return document
 
 

@@ -53,7 +53,7 @@ def test_each_person_s_navigation_has_their_own_pages_and_marks_the_current_one(
         header = text[text.index("<nav") : text.index("</nav>")]
         return re.findall(r'services/campus/([a-z]*)"', header), re.findall(r'aria-current="page">([^<]+)', header)[0]
 
-    learner = ["", "quiz", "certifications"]
+    learner = ["", "quiz", "progression", "certifications"]
     instructor = ["", "quiz", "session", "registre"]
     assert pages(school["alice"], "") == (learner, "Mes remises")
     assert pages(school["alice"], "certifications") == (learner, "Mes certifications")

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from credential_cases import ELODIE, FULL, KARIM, School
+from progress_cases import GOOD
 
 from cpia import freezing
+from cpia.campus import declared
 from cpia.cli.erase import command as erase_command
 from cpia.credentials import erasure, installation, issuing, publication, revocation
 from cpia.credentials.issuing import OptIns
 from cpia.credentials.verification import judge
+from cpia.declared_progress import parse
 from cpia.errors import CredentialError
 from cpia.home import Home
 
@@ -102,6 +105,15 @@ def test_erasing_one_learner_touches_nobody_else_and_can_be_repeated(school: Sch
     assert len(erasure.erase(school.home, ELODIE).credentials) == 1
     assert erasure.erase(school.home, ELODIE) == erasure.Erased((), 0)
     assert {path: path.read_bytes() for path in school.home.issued.iterdir()} == before
+
+
+def test_the_progress_that_the_learner_declared_goes_too_and_nobody_else_s(school: School) -> None:
+    progress = parse(json.dumps(GOOD).encode())
+    for login in (ELODIE, KARIM):
+        declared.write(school.home, login, progress)
+    assert erasure.erase(school.home, ELODIE).files == 1
+    assert [path.name for path in school.home.progress.iterdir()] == [f"{KARIM}.json"]
+    assert erasure.erase(school.home, "../secrets/ledger").files == 0
 
 
 def test_who_left_the_cohort_is_erased_too(school: School) -> None:

@@ -20,6 +20,8 @@ The servers find this service by `CPIA_CAMPUS_URL` (`http://127.0.0.1:<campus_po
 | `GET quiz` | enrolled person | the quizzes, own tries |
 | `POST quiz/<module>` | enrolled person | open a try, or find the one that is open |
 | `GET`, `POST quiz/<module>/<id>` | enrolled person | own try: questions, then corrections; answer |
+| `GET progression`, `progression/progression-cpia.json` | learner | own declared progress; the file |
+| `POST progression/apercu`, `progression/garder`, `progression/effacer` | learner | look at a file; keep, erase |
 | `GET certifications` | learner | own certifications, what is missing |
 | `GET certifications/<uuid>.<json, svg, png or pdf>`, `…/image.svg`, `…/cv.png` | learner | own files |
 | `POST certifications/choix` | learner | what is written in clear |
@@ -56,6 +58,7 @@ from cpia.campus import (
     instructor_api,
     learner_api,
     pages,
+    progress_pages,
     quiz_pages,
     register_pages,
     session_pages,
@@ -72,6 +75,11 @@ PAGES = {
     "quiz": quiz_pages.Overview,
     f"quiz/{PART}": quiz_pages.Start,
     f"quiz/{PART}/{PART}": quiz_pages.Try,
+    "progression": progress_pages.Overview,
+    r"progression/progression-cpia\.json": progress_pages.Download,
+    "progression/apercu": progress_pages.Check,
+    "progression/garder": progress_pages.Keep,
+    "progression/effacer": progress_pages.Erase,
     "certifications": certification_pages.Overview,
     "certifications/choix": certification_pages.Choices,
     "certifications/effacer": certification_pages.Erase,

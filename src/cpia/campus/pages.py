@@ -21,7 +21,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 EVERYBODY = (("", "Mes remises"), ("quiz", "Quiz"))
-LEARNERS = (("certifications", "Mes certifications"),)
+LEARNERS = (("progression", "Ma progression"), ("certifications", "Mes certifications"))
 INSTRUCTORS = (("session", "Session"), ("registre", "Registre"))
 """The pages that every page leads to: their address under the service's prefix, and their name."""
 

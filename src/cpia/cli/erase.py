@@ -10,6 +10,8 @@ import click
 def command(login: str | None, revoke: bool, expired: bool) -> None:
     """Efface tout ce que l'installation sait des attestations de LOGIN : registre et fichiers. C'est définitif.
 
+    La progression qu'elle a confiée au campus est effacée aussi.
+
     La copie que la personne garde reste valable, sauf avec --revoke. Les sauvegardes suivent leur propre règle.
     """
     from datetime import UTC, datetime

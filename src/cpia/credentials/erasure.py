@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from cpia import ledger, session_freeze
 from cpia.badge_files import writing
+from cpia.campus import declared
 from cpia.credentials import installation, opt_ins, publication
 from cpia.credentials.installation import Installation
 from cpia.errors import CredentialError
@@ -27,6 +28,8 @@ class Erased:
 def erase(home: Home, login: str, *, revoke: bool = False) -> Erased:
     """Erase all that concerns the credentials of a learner, enrolled or not any more; revoke them first if asked.
 
+    The progress that they declared goes too: nothing else of theirs is kept for them alone.
+
     1. The files go first, their choices and a freeze that names them too: were they last, a crash in between would
        leave some that nothing leads to.
     2. The ledger forgets whose the rows are, and scrubs its own traces; again, it finishes what was begun.
@@ -38,7 +41,7 @@ def erase(home: Home, login: str, *, revoke: bool = False) -> Erased:
             _revoke(place, book, held)
         # 1. The files.
         files = sum(writing.delete(home.issued, entry.id) for entry in held)
-        files += session_freeze.forget(home, login) + opt_ins.forget(home, login)
+        files += session_freeze.forget(home, login) + opt_ins.forget(home, login) + declared.forget(home, login)
         # 2. The ledger.
         erased = book.erase(place.pseudonym(login), installation.operator("erase"), datetime.now(UTC))
     return Erased(erased, files)
