@@ -27,14 +27,14 @@ def bundle(app: Sphinx, problem: Exception | None) -> None:
     linked.pop(page_bundle.SHEET, None)
     if not linked:
         return
+    page_bundle.copy_fonts(static / page_bundle.FONT_FOLDER)
     shared = [(static / name).read_text("utf-8") for name in page_bundle.SHARED]
     scripts = [path.read_text("utf-8") for path in static.glob("*.js") if path.name != page_bundle.SCRIPT]
     used = page_bundle.words(pages.values(), [*scripts, *shared])
-    sheet = page_bundle.style_sheet([(static / name).read_text("utf-8") for name in linked], used)
+    sheet = page_bundle.style_sheet([page_bundle.read_sheet(static / name) for name in linked], used, static)
     script = page_bundle.script(shared)
     (static / page_bundle.SHEET).write_text(sheet, "utf-8")
     (static / page_bundle.SCRIPT).write_text(script, "utf-8")
-    page_bundle.copy_fonts(static / page_bundle.FONT_FOLDER)
     switch = (static / page_bundle.THEME_SWITCH).read_text("utf-8")
     stamp = page_bundle.stamped(sheet, script, switch)
     for path, page in pages.items():

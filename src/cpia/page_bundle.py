@@ -44,6 +44,8 @@ SUPERFLUOUS = ("styles", "vendor", "locales", "scripts", "images", "*.map", "des
 """What the theme copies beside and no finished page asks for; Sphinx copies it again when a page changes."""
 _ICON_FONT = re.compile(r'@font-face\s*{[^}]*(?:Font ?Awesome|"FontAwesome")[^}]*}', re.IGNORECASE)
 _NOISE = re.compile(r"@charset[^;]*;|/\*[#@] sourceMappingURL[^*]*\*/")
+_IMPORT = re.compile(r'@import\s+(?:url\()?"([^"]+)"\)?;')
+_ASKED = re.compile(r"""(?:@import\s*|url\()["']?([^"'()]+)""")
 _WORD = re.compile(r"[\w-]+")
 _LINK = re.compile(r"<link\b[^>]*>\n?")
 _FILE = re.compile(r'(?:href|src)="[^"]*?_static/([^"?]+)')
@@ -62,8 +64,13 @@ def sheets_of(page: str) -> list[str]:
     return [found[1] for link in links if (found := _FILE.search(link))]
 
 
-def style_sheet(sheets: Sequence[str], used: set[str]) -> str:
-    """Join style sheets, without the icon font (icons are drawn by `icones.css`) and the rules that nothing uses."""
+def read_sheet(path: Path) -> str:
+    """Read a style sheet with those that it imports."""
+    return _IMPORT.sub(lambda found: read_sheet(path.parent / found[1]), path.read_text("utf-8"))
+
+
+def style_sheet(sheets: Sequence[str], used: set[str], folder: Path) -> str:
+    """Join the style sheets of `folder`, without the icon font (`icones.css` draws) and the rules that nothing uses."""
     joined = _NOISE.sub("", _ICON_FONT.sub("", "\n".join(sheets)))
     failure = "La feuille de style des pages n'est pas fabriquée"
     with TemporaryDirectory() as scratch:
@@ -74,8 +81,9 @@ def style_sheet(sheets: Sequence[str], used: set[str]) -> str:
         node.run(node.PURGECSS, options, failure=failure)
         kept = after.read_text(encoding="utf-8")
     small = node.run(node.ESBUILD, ["--loader=css", "--minify", "--charset=utf8"], text=kept, failure=failure)
-    if outside := re.search(r"url\((?!['\"]?(?:data:|#|polices/))[^)]*\)", small):
-        raise BookError(f"{failure} : elle demande un fichier que rien n'y copie, {outside[0]}.")
+    asked = [name for name in _ASKED.findall(small) if not name.startswith(("data:", "#"))]
+    if lost := [name for name in asked if not (folder / name).is_file()]:
+        raise BookError(f"{failure} : elle demande des fichiers que rien ne copie dans {folder}, {', '.join(lost)}.")
     return small
 
 
