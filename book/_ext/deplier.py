@@ -20,15 +20,16 @@ class Fold(SphinxPostTransform):
         """Replace each foldable box of the page."""
         for box in list(self.document.findall(nodes.admonition)):
             if "dropdown" in box["classes"]:
-                box.replace_self(list(folded(box)))
+                place = box.parent.index(box)
+                box.parent[place : place + 1] = folded(box)  # not replace_self, which would hand its classes on
 
 
 def folded(box: nodes.admonition) -> list[nodes.Node]:
     """Give the nodes of a box that folds; its identifiers stay, so that a link still leads to it."""
     title, *content = box.children
-    classes = " ".join(name for name in box["classes"] if name != "dropdown")
+    classes = " ".join(["admonition", "depliable", *(name for name in box["classes"] if name != "dropdown")])
     names = "".join(f' id="{name}"' for name in box["ids"][:1])
-    opening = f'<details class="admonition depliable {classes}"{names}><summary class="admonition-title">'
+    opening = f'<details class="{classes}"{names}><summary class="admonition-title">'
     written = nodes.inline("", "", *title.children)
     return [raw(opening), written, raw("</summary>"), *content, raw("</details>")]
 

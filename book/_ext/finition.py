@@ -22,7 +22,7 @@ REMOVED = (
 )
 UNUSED = {
     r"design-tabs\.js": r'class="[^"]*\bsd-tab',
-    r"togglebutton\.js": r'class="[^"]*\btoggle\b',
+    r"scripts/bootstrap\.js": r'data-bs-toggle="(?:dropdown|collapse)"',
     r"copybutton\.js|clipboard\.min\.js": r'class="highlight"',
     r"quiz\.js": r'class="quiz"',
     r"demonstration\.js": r'class="demonstration"',

@@ -1,6 +1,7 @@
 """One style sheet, one script and four fonts for every page, instead of what the theme links: see `cpia.page_bundle`.
 
-It runs before `finition`, which reads the pages after: a page's own scripts are dropped there where they serve nothing.
+It runs after `finition`, which drops the scripts that a page has no use for, and after the theme, which writes the colours
+of code when the build ends; before `verificateur`, whose policy names the scripts that are left.
 """
 
 import shutil
@@ -31,7 +32,10 @@ def bundle(app: Sphinx, problem: Exception | None) -> None:
     shared = [(static / name).read_text("utf-8") for name in page_bundle.SHARED]
     scripts = [path.read_text("utf-8") for path in static.glob("*.js") if path.name != page_bundle.SCRIPT]
     used = page_bundle.words(pages.values(), [*scripts, *shared])
-    sheet = page_bundle.style_sheet([page_bundle.read_sheet(static / name) for name in linked], used, static)
+    ours = {path.name for path in Path(app.srcdir, "_static").glob("*.css")}
+    read = {name: page_bundle.read_sheet(static / name) for name in linked}
+    theme, own = ([text for name, text in read.items() if (name in ours) == mine] for mine in (False, True))
+    sheet = page_bundle.style_sheet(theme, own, used, static)
     script = page_bundle.script(shared)
     (static / page_bundle.SHEET).write_text(sheet, "utf-8")
     (static / page_bundle.SCRIPT).write_text(script, "utf-8")
@@ -50,6 +54,6 @@ def remove_superfluous(static: Path) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Run when the build ends, first."""
-    app.connect("build-finished", bundle, priority=300)
+    """Run when the build ends."""
+    app.connect("build-finished", bundle, priority=700)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -75,7 +75,12 @@ def _card(module: Module, course: Course) -> Iterator[str]:
 
 def _box(name: str, lines: Iterable[str]) -> str:
     """Put Markdown in a box that the style sheet draws."""
-    return "\n".join([f":::{{container}} {name}", *lines, ":::", ""])
+    return _spaced("\n".join([f":::{{container}} {name}", *lines, ":::", ""]))
+
+
+def _spaced(text: str) -> str:
+    """Put no-break spaces inside the quotation marks."""
+    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 def hours(course: Course) -> int:
@@ -106,7 +111,7 @@ def conditions(module: Module, course: Course) -> str:
         f"par un tiers, et valable {rule.validity_years} ans. Elle porte sur les compétences "
         f"{', '.join(rule.competences)}."
     )
-    return "\n".join([head, "", *numbered, "", end]).replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    return _spaced("\n".join([head, "", *numbered, "", end]))
 
 
 def framework(course: Course) -> str:

@@ -2,11 +2,12 @@
 
 The theme links nine style sheets and as many scripts, most of whose rules no page uses. PurgeCSS keeps the rules whose
 tags, classes and attributes are in a page or in a script; esbuild makes them small. A rule for an element that only a
-script makes is kept because the script names it: no list of exceptions to maintain.
+script makes is kept because the script names it: there is no list of exceptions to maintain.
 
 A file of ours in `book/_static/`:
 
-* `<part>.css` goes into the one style sheet, after the theme's;
+* `<part>.css` goes into the one style sheet, whole, after the theme's: it says nothing that no page needs, and some of
+  its classes are computed by scripts;
 * `<part>.js` is loaded, deferred, by the pages that hold what it serves: one line of `UNUSED` in
   `book/_ext/finition.py` says how to know them (without that line, by every page);
 * `SHARED` below are in the script of every page.
@@ -34,13 +35,15 @@ SHARED = (
     "navigation.js",
 )
 """The scripts of every page, in their order. Bootstrap's (81 KB) is none: `navigation.js` does the little we used."""
+REPLACED = ("togglebutton.js",)
+"""What no page needs: `book/_ext/deplier.py` folds boxes without a script."""
 FONTS = {
     "source-sans-3": ("latin-400-normal", "latin-400-italic", "latin-700-normal"),
     "source-serif-4": ("latin-700-normal",),
 }
 FONT_FOLDER = "polices"
 PRELOADED = ("source-sans-3-latin-400-normal", "source-serif-4-latin-700-normal")
-SUPERFLUOUS = ("styles", "vendor", "locales", "scripts", "images", "*.map", "design-tabs.js", "*thebe*", "webpack-*")
+SUPERFLUOUS = ("styles", "vendor", "locales", "images", "scripts/*.map", "scripts/font*", "*thebe*", "*macros.html")
 """What the theme copies beside and no finished page asks for; Sphinx copies it again when a page changes."""
 _ICON_FONT = re.compile(r'@font-face\s*{[^}]*(?:Font ?Awesome|"FontAwesome")[^}]*}', re.IGNORECASE)
 _NOISE = re.compile(r"@charset[^;]*;|/\*[#@] sourceMappingURL[^*]*\*/")
@@ -69,9 +72,9 @@ def read_sheet(path: Path) -> str:
     return _IMPORT.sub(lambda found: read_sheet(path.parent / found[1]), path.read_text("utf-8"))
 
 
-def style_sheet(sheets: Sequence[str], used: set[str], folder: Path) -> str:
-    """Join the style sheets of `folder`, without the icon font (`icones.css` draws) and the rules that nothing uses."""
-    joined = _NOISE.sub("", _ICON_FONT.sub("", "\n".join(sheets)))
+def style_sheet(theme: Sequence[str], ours: Sequence[str], used: set[str], folder: Path) -> str:
+    """Join the style sheets of `folder`: the theme's, without its icon font and the rules that nothing uses; then ours."""
+    joined = _NOISE.sub("", _ICON_FONT.sub("", "\n".join(theme)))
     failure = "La feuille de style des pages n'est pas fabriquée"
     with TemporaryDirectory() as scratch:
         before, names, after = (Path(scratch) / name for name in ("avant.css", "mots.txt", "apres.css"))
@@ -80,7 +83,8 @@ def style_sheet(sheets: Sequence[str], used: set[str], folder: Path) -> str:
         options = ["--css", str(before), "--content", str(names), "--output", str(after), "--keyframes"]
         node.run(node.PURGECSS, options, failure=failure)
         kept = after.read_text(encoding="utf-8")
-    small = node.run(node.ESBUILD, ["--loader=css", "--minify", "--charset=utf8"], text=kept, failure=failure)
+    written = "\n".join([kept, *ours])
+    small = node.run(node.ESBUILD, ["--loader=css", "--minify", "--charset=utf8"], text=written, failure=failure)
     asked = [name for name in _ASKED.findall(small) if not name.startswith(("data:", "#"))]
     if lost := [name for name in asked if not (folder / name).is_file()]:
         raise BookError(f"{failure} : elle demande des fichiers que rien ne copie dans {folder}, {', '.join(lost)}.")
@@ -126,7 +130,7 @@ def _replaced_link(link: str) -> bool:
 def _deferred(tag: str) -> str:
     """Drop a script that is in the shared one; let the page appear before any other runs."""
     found = _FILE.search(tag)
-    if found and found[1] in (*SHARED, SCRIPT, THEME_SWITCH, "scripts/bootstrap.js"):
+    if found and found[1] in (*SHARED, *REPLACED, SCRIPT, THEME_SWITCH):
         return ""
     return tag if re.search(r"\b(?:defer|async|type=.module)\b", tag) else tag.replace("<script", "<script defer", 1)
 

@@ -61,7 +61,7 @@ def test_the_path_has_a_card_a_module_and_adds_the_hours_up() -> None:
     cards = course_page.path_cards(COURSE)
     assert f"{sum(module.hours for module in COURSE.modules)} h" in cards.splitlines()[-1]
     assert cards.count("/index.md)**") == len(COURSE.modules)
-    assert "Certification courte « Données pour l'IA »" in cards
+    assert "Certification courte «\u00a0Données pour l'IA\u00a0»" in cards
 
 
 def test_a_module_opens_with_what_it_takes_and_gives() -> None:
