@@ -12,33 +12,37 @@ from sphinx.application import Sphinx
 
 REMOVED = (
     re.compile(r"<script[^>]*(?:fontawesome\.js|thebe)[^>]*></script>\n?"),
-    re.compile(r"<script>[^<]*THEBE_JS_URL[^<]*</script>\n?"),
+    re.compile(r'<script type="text/x-thebe-config">.*?</script>\n?', re.DOTALL),
+    # `clair-sombre.js` chooses the theme, `navigation.js` knows the rest: no script is written in a page.
+    re.compile(r"<script[^>]*>[^<]*(?:THEBE_JS_URL|kernelName|dataset\.mode|togglebutton|toggle(?:Hint|Open))[^<]*</script>\n?"),
+    re.compile(r"<script>DOCUMENTATION_OPTIONS\.[^<]*</script>\n?"),
     re.compile(r"<link[^>]*(?:fontawesome\.js|thebe)[^>]*/?>\n?"),
     re.compile(r'<div id="ethical-ad-placement"[^>]*>\s*</div>'),
+    re.compile(r'(?<=/>)<meta name="viewport"[^>]*/>|<meta name="viewport" content="width=device-width, initial-scale=1"/>'),
 )
 UNUSED = {
-    r"sphinx-design[^\"]*\.css|design-tabs\.js": r'class="[^"]*\bsd-',
-    r"mystnb\.[^\"]*\.css": r'class="[^"]*\bcell\b',
-    r"togglebutton\.(?:css|js)": r'class="[^"]*\b(?:toggle|dropdown)\b',
-    r"copybutton\.(?:css|js)|clipboard\.min\.js": r'class="highlight"',
+    r"design-tabs\.js": r'class="[^"]*\bsd-tab',
+    r"scripts/bootstrap\.js": r'data-bs-toggle="(?:dropdown|collapse)"',
+    r"copybutton\.js|clipboard\.min\.js": r'class="highlight"',
     r"quiz\.js": r'class="quiz"',
     r"progres\.(?:js|css)": r'class="[^"]*\bprogres-',
-    r"progres-lecon\.js": r'class="[^"]*\bprogres-(?:lecons?|parcours)\b',
+    r"progres-lecon\.js": r'class="[^"]*\bprogres-(?:lecons?)\b|class="[^"]*\bcartes\b',
     r"progression\.js": r'class="progres-page"',
     r"demonstration\.js": r'class="demonstration"',
-    r"verificateur\.css": r'id="verificateur"',
     r"searchtools\.js|language_data\.js|searchindex\.js": r'id="search-results"',
 }
-"""Files that a page loads for nothing when it holds no element that they serve."""
+"""Scripts that a page loads for nothing when it holds no element that they serve. Style sheets are in one: `paquet`."""
 FRENCH = {
     "Search...": "Rechercher…",
     "Toggle primary sidebar": "Afficher ou masquer le menu",
     "Toggle secondary sidebar": "Afficher ou masquer le plan de la page",
     'aria-label="Main"': 'aria-label="Menu principal"',
     "© Copyright": "©",
+    'data-theme="auto"': 'data-theme="light"',  # without JavaScript; with it, clair-sombre.js knows better
+    "<th></th>": "<td></td>",  # the corner of a pandas table heads nothing
     '<summary><span class="toctree-toggle"': '<summary aria-label="Déplier le module"><span class="toctree-toggle"',
 }
-"""Strings of the theme that have no French translation."""
+"""Strings of the theme that have no French translation, and attributes that say nothing right."""
 SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar">'
 LANDMARK = SIDEBAR.replace(">", ' role="region" aria-label="Sommaire du livre">')
 

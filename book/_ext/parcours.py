@@ -47,8 +47,7 @@ class CourseDirective(SphinxDirective):
 class PathDirective(CourseDirective):
     """Show the whole course."""
 
-    classes = ("progres-parcours",)
-    markdown = staticmethod(course_page.path_table)
+    markdown = staticmethod(course_page.path_cards)
 
 
 class FrameworkDirective(CourseDirective):
@@ -73,6 +72,16 @@ class ModuleDirective(CourseDirective):
     def of_module(self, module: Module, course: Course) -> str:
         """Give the text; subclasses say which."""
         raise NotImplementedError
+
+
+class OpenerDirective(ModuleDirective):
+    """Open a module's page: what it takes and gives, then the text of the directive."""
+
+    has_content = True
+
+    def of_module(self, module: Module, course: Course) -> str:
+        """Give the band."""
+        return course_page.opener(module, course, "\n".join(self.content))
 
 
 class LessonsDirective(ModuleDirective):
@@ -108,6 +117,15 @@ def write_bearings(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] = course_page.with_bearings(content[0], docname, courses.load(path))
 
 
+def tell_bloc(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.document | None) -> None:
+    """Tell the page's template the bloc of its module: its accent colour and its pictogram."""
+    path = _file(app)
+    if path.is_file():
+        blocs = {module.slug: module.bloc for module in courses.load(path).modules}
+        if (slug := pagename.partition("/")[0]) in blocs:
+            context["bloc"] = blocs[slug]
+
+
 def depend_on_course(app: Sphinx, _doctree: nodes.document) -> None:
     """Read a page again when the course file changed."""
     app.env.note_dependency(str(_file(app)))
@@ -124,10 +142,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("parcours", PathDirective),
         ("referentiel", FrameworkDirective),
         ("lecons", LessonsDirective),
+        ("ouverture", OpenerDirective),
         ("competences", CompetencesDirective),
         ("conditions", ConditionsDirective),
     ):
         app.add_directive(name, directive)
     app.connect("source-read", write_bearings)
     app.connect("doctree-read", depend_on_course)
+    app.connect("html-page-context", tell_bloc)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -106,7 +106,7 @@
     }
   };
 
-  /* 3. The ticks of the tables of lessons and modules */
+  /* 3. The ticks of the tables of lessons and of the cards of modules */
 
   const pageOf = (row) => {
     const address = row.querySelector("a")?.pathname ?? "";
@@ -123,14 +123,14 @@
   const ofModule = (row, progress) => {
     const folder = pageOf(row).replace(/index$/, "");
     const done = Object.keys(progress.lecons_terminees).filter((lesson) => folder && lesson.startsWith(folder)).length;
-    const all = Number(row.cells[1].textContent);
+    const all = Number(/(\d+) leçon/.exec(row.textContent)?.[1]);
     return done && all ? `${done >= all ? "✓ " : ""}${Math.min(done, all)} leçon${done > 1 ? "s" : ""} sur ${all} terminée${done > 1 ? "s" : ""}` : "";
   };
 
   const tick = (rows, text, progress) => document.querySelectorAll(rows).forEach((row) => {
     row.querySelector(".progres-coche")?.remove();
     const told = progress ? text(row, progress) : "";
-    if (told) (row.cells[0].querySelector("p") ?? row.cells[0]).append(cpiaProgres.element("span", "progres-coche", told));
+    if (told) (row.querySelector("p") ?? row).append(cpiaProgres.element("span", "progres-coche", told));
   });
 
   document.addEventListener("quiz-verifie", onChecked);
@@ -138,7 +138,7 @@
     document.querySelectorAll(".progres-lecon").forEach(startEnd);
     cpiaProgres.onChange(({ progress }) => {
       tick(".progres-lecons tbody tr", ofLesson, progress);
-      tick(".progres-parcours tbody tr", ofModule, progress);
+      tick(".cartes li", ofModule, progress);
     });
   });
 })();

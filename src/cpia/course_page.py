@@ -1,6 +1,6 @@
 """What the book says of the course itself, written from the course file: where a page stands, lessons, competences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cpia.courses import Course, Item, Lesson, Module
 from cpia.prose import reading_minutes
@@ -12,7 +12,8 @@ def with_bearings(markdown: str, docname: str, course: Course) -> str:
         for place, lesson in enumerate(module.lessons):
             if docname == f"{module.slug}/{lesson.page}":
                 title, _, rest = markdown.partition("\n")
-                bearings = f"{_standing(module, place, markdown)}\n{' · '.join(_neighbours(module, place))}"
+                lines = (_standing(module, place, markdown), "", " · ".join(_neighbours(module, place)))
+                bearings = _box("reperes", lines)
                 return f"{title}\n\n{bearings}\n{rest.rstrip()}\n\n{_end(docname)}\n\n{_next(module, place)}\n"
     return markdown
 
@@ -42,17 +43,44 @@ def competences_table(module: Module, course: Course) -> str:
     return "\n".join(rows)
 
 
-def path_table(course: Course) -> str:
-    """Show the whole course: what each module takes and what it opens."""
-    rows = ["| Étape | Leçons | Durée | Certification courte |", "| --- | --- | --- | --- |"]
-    for module in course.modules:
-        link = f"[{_named(module)}](/{module.slug}/index.md)"
-        titles = [c.title for c in course.certifications if course.assignment(c.assignment).module == module.slug]
-        if not titles and course.overall and course.assignment(course.overall.project).module == module.slug:
-            titles = [course.overall.title]
-        rows.append(f"| {link} | {len(module.lessons) or '—'} | {module.hours} h | {', '.join(titles) or '—'} |")
-    rows.append(f"| **En tout** | {sum(len(m.lessons) for m in course.modules)} | {hours(course)} h | |")
-    return "\n".join(rows)
+def opener(module: Module, course: Course, told: str) -> str:
+    """Say, under a module's title, what it takes and gives; `told` is what the page adds (prerequisites)."""
+    codes, assignments = _codes(module, course), [a for a in course.assignments if a.module == module.slug]
+    figures = [f"**{module.hours} h** de travail environ"]
+    figures += [f"**{len(module.lessons)}** leçons"] if module.lessons else []
+    figures += [f"**{len(codes)}** compétences, {codes[0]} à {codes[-1]}"] if codes else []
+    figures += [f"**{sum(i.points for i in a.items):g}** points : « {a.title} »" for a in assignments]
+    return _box("ouverture", [*(f"- {figure}" for figure in figures), "", told])
+
+
+def path_cards(course: Course) -> str:
+    """Show the whole course, one card a module: what each takes and what it opens."""
+    cards = [line for module in course.modules for line in _card(module, course)]
+    lessons = sum(len(module.lessons) for module in course.modules)
+    total = f"En tout, **{lessons} leçons** et **{hours(course)} h** de travail environ."
+    return f"{_box('cartes', cards)}\n{total}"
+
+
+def _card(module: Module, course: Course) -> Iterator[str]:
+    yield f"- {f'Module {module.bloc}' if module.bloc else 'Pour finir'}"
+    titles = [c.title for c in course.certifications if course.assignment(c.assignment).module == module.slug]
+    certified = f"Certification courte « {titles[0]} »" if titles else ""
+    if not titles and course.overall and course.assignment(course.overall.project).module == module.slug:
+        certified = course.overall.title
+    lessons = f"{len(module.lessons)} leçons · " if module.lessons else ""
+    for text in (f"**[{module.title}](/{module.slug}/index.md)**", f"{lessons}{module.hours} h", certified):
+        yield from ("", f"  {text}") if text else ()
+    yield ""
+
+
+def _box(name: str, lines: Iterable[str]) -> str:
+    """Put Markdown in a box that the style sheet draws."""
+    return _spaced("\n".join([f":::{{container}} {name}", *lines, ":::", ""]))
+
+
+def _spaced(text: str) -> str:
+    """Put no-break spaces inside the quotation marks."""
+    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 def hours(course: Course) -> int:
@@ -83,7 +111,7 @@ def conditions(module: Module, course: Course) -> str:
         f"par un tiers, et valable {rule.validity_years} ans. Elle porte sur les compétences "
         f"{', '.join(rule.competences)}."
     )
-    return "\n".join([head, "", *numbered, "", end]).replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    return _spaced("\n".join([head, "", *numbered, "", end]))
 
 
 def framework(course: Course) -> str:

@@ -15,6 +15,8 @@ _BOOK_CODE = (
     "course_page.py",
     "facts.py",
     "glossary.py",
+    "node.py",
+    "page_bundle.py",
     "prose.py",
     "quiz.py",
     "quiz_page.py",

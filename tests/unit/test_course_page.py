@@ -12,9 +12,8 @@ TEXT = "# Leçon 1 — Savoir\n\nUne phrase.\n"
 
 def test_a_lesson_is_told_its_place_its_time_and_its_neighbours() -> None:
     page = course_page.with_bearings(TEXT, "donnees/lecon-2", COURSE)
-    assert page.startswith(
-        "# Leçon 1 — Savoir\n\n*Module 1, leçon 2 sur 6 · compétence D2 · environ 45 min, dont 5 min"
-    )
+    standing = "*Module 1, leçon 2 sur 6 · compétence D2 · environ 45 min, dont 5 min"
+    assert page.startswith(f"# Leçon 1 — Savoir\n\n:::{{container}} reperes\n{standing}")
     assert f"Leçon précédente : [{DATA.lessons[0].title}](lecon-1.md)" in page
     assert page.rstrip().endswith(f"Leçon suivante : [{DATA.lessons[2].title}](lecon-3.md)")
 
@@ -58,5 +57,15 @@ def test_the_framework_maps_every_competence_of_the_course() -> None:
     assert "quiz du module" in rows["D6"]
 
 
-def test_the_path_adds_the_hours_up() -> None:
-    assert f"{sum(module.hours for module in COURSE.modules)} h" in course_page.path_table(COURSE).splitlines()[-1]
+def test_the_path_has_a_card_a_module_and_adds_the_hours_up() -> None:
+    cards = course_page.path_cards(COURSE)
+    assert f"{sum(module.hours for module in COURSE.modules)} h" in cards.splitlines()[-1]
+    assert cards.count("/index.md)**") == len(COURSE.modules)
+    assert "Certification courte «\u00a0Données pour l'IA\u00a0»" in cards
+
+
+def test_a_module_opens_with_what_it_takes_and_gives() -> None:
+    opener = course_page.opener(DATA, COURSE, "Aucun prérequis.")
+    for part in ("**8 h**", "**6** leçons", "**7** compétences, D1 à D7", "**100** points", "Aucun prérequis."):
+        assert part in opener, part
+    assert "leçons" not in course_page.opener(COURSE.modules[-1], COURSE, "")
