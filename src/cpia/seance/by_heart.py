@@ -30,6 +30,7 @@ def activity() -> Activity:
         "best_new": best["new"],
         "best_known": best["known"],
         "first_new": levels[0]["new"],
+        "last_questions": levels[-1]["questions"],
         "last_new": levels[-1]["new"],
         "last_known": levels[-1]["known"],
         "wrong": WRONG,

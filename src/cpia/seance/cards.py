@@ -49,6 +49,10 @@ class Deck:
         truth = {card.number: card.ripe for card in self.cards}
         return sum(vote[asked] == truth[number] for number, vote in self.votes.items())
 
+    def ripe(self, first: int, last: int) -> str:
+        """Name the ripe cards between two numbers: « 2, 5, 7 »."""
+        return ", ".join(str(card.number) for card in self.cards[first - 1 : last] if card.ripe)
+
     @property
     def fickle(self) -> tuple[int, ...]:
         """Give the new cards whose verdict depends on how many neighbours are asked."""

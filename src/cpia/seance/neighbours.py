@@ -1,6 +1,7 @@
 """W2, « Dis-moi qui sont tes voisins »: the machine asks the k most similar known mushrooms, and they vote."""
 
 import functools
+import itertools
 
 import numpy as np
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
@@ -23,9 +24,7 @@ def activity() -> Activity:
     new, candidates = pick(draw, NEW, blur=BLUR), pick(draw, CANDIDATES, blur=BLUR)
     scores = [score(known, new, k) for k in range(1, MOST + 1)]
     asked = choose(known, candidates)
-    unknown = [
-        {"name": name, "at": at, "neighbours": order} for name, (at, order) in zip(LETTERS, asked, strict=True)
-    ]
+    unknown = [{"name": name, "at": at, "neighbours": order} for name, (at, order) in zip(LETTERS, asked, strict=True)]
     best = max(scores)
     changes = [changes_of_mind(verdicts(known, order)) for _, order in asked]
     told = {"score_1": scores[0], "best": best, "best_k": scores.index(best) + 1, "score_15": scores[-1]}
@@ -74,4 +73,4 @@ def verdicts(known: Tray, order: list[int]) -> list[int]:
 def changes_of_mind(said: list[int]) -> int:
     """Count how often the verdict turns round, ties aside."""
     firm = [verdict for verdict in said if verdict]
-    return sum(here != there for here, there in zip(firm, firm[1:], strict=False))
+    return sum(here != there for here, there in itertools.pairwise(firm))

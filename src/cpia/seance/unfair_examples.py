@@ -23,7 +23,12 @@ def activity() -> Activity:
     """Compute the table: the mean number of errors on 100 mushrooms of each farm, for each share."""
     errors = [mean_errors(share) for share in SHARES]
     order = np.random.default_rng(SEED).permutation(100)
-    data = {"shares": SHARES, "first": [a for a, _ in errors], "second": [b for _, b in errors], "order": order.tolist()}
+    data = {
+        "shares": SHARES,
+        "first": [a for a, _ in errors],
+        "second": [b for _, b in errors],
+        "order": order.tolist(),
+    }
     told = {
         "first_at_0": errors[0][0],
         "second_at_0": errors[0][1],

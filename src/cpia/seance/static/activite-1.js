@@ -19,7 +19,7 @@ Seance.start(function () {
     DONNEES.shown.forEach(([width, height, ripe]) => {
       const picked = width >= cap.value && height <= stem.value;
       rulePlan.marks.appendChild(Seance.mushroom(x(width), y(height), width, height, ripe, 0.42));
-      if (picked !== Boolean(ripe)) { errors += 1; rulePlan.marks.appendChild(Seance.cross(x(width), y(height), 9)); }
+      if (picked !== Boolean(ripe)) { errors += 1; rulePlan.marks.appendChild(Seance.cross(x(width) + 11, y(height) - 11, 6)); }
     });
     say("score-regle", ruleScore() + " %");
     const text = count(errors, "erreur", "erreurs") + " sur les " + DONNEES.shown.length + " champignons du plateau";
@@ -47,21 +47,22 @@ Seance.start(function () {
 
   /* The match: every lesson asked for, by size, and the rule's line. */
   function drawMatch() {
-    const svg = clear(byId("match")), x = (score) => 150 + (score - 30) / 70 * 540;
-    svg.setAttribute("viewBox", "0 0 720 216");
+    const svg = clear(byId("match")), x = (score) => 122 + (score - 30) / 70 * 330;
+    svg.setAttribute("viewBox", "0 0 480 230");
     [30, 40, 50, 60, 70, 80, 90, 100].forEach((score) => {
-      svg.appendChild(shape("path", { class: "grille", d: "M" + x(score) + " 12V172" }));
-      svg.appendChild(shape("text", { x: x(score), y: 200, "text-anchor": "middle" }, [score + "\u00a0%"]));
+      svg.appendChild(shape("path", { class: "grille", d: "M" + x(score) + " 26V186" }));
+      svg.appendChild(shape("text", { x: x(score), y: 206, "text-anchor": "middle" }, [String(score)]));
     });
     ["5", "20", "100"].forEach((size, row) => {
-      const y = 38 + row * 54;
+      const y = 52 + row * 54;
       svg.appendChild(shape("text", { x: 8, y: y + 6 }, [size + " exemples"]));
-      svg.appendChild(shape("path", { class: "axe", d: "M150 " + y + "H690" }));
+      svg.appendChild(shape("path", { class: "axe", d: "M122 " + y + "H452" }));
       told[size].forEach((score) => svg.appendChild(shape("circle", { class: "marque", cx: x(score), cy: y, r: 10 })));
     });
     const rule = x(Math.max(30, ruleScore()));
-    svg.appendChild(shape("path", { class: "repere", d: "M" + rule + " 8V176" }));
-    svg.appendChild(shape("text", { x: rule - 6, y: 18, "text-anchor": "end", class: "fort" }, ["votre règle"]));
+    svg.appendChild(shape("path", { class: "repere", d: "M" + rule + " 22V190" }));
+    svg.appendChild(shape("text", { x: rule, y: 16, "text-anchor": "middle", class: "fort" }, ["votre règle"]));
+    svg.appendChild(shape("text", { x: 287, y: 226, "text-anchor": "middle", class: "fort" }, [Seance.french("réussite (%)")]));
     const words = Object.keys(told).map((size) => size + " exemples : " + (told[size].map((score) => score + " %").join(", ") || "pas encore"));
     svg.setAttribute("aria-label", Seance.french("Réussite de la machine. " + words.join(" ; ") + ". Votre règle : " + ruleScore() + " %."));
   }

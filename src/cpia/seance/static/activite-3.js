@@ -22,7 +22,6 @@ Seance.start(function () {
   function drawKnown(level, unmasked) {
     clear(plan.marks);
     DONNEES.known.forEach(([cap, stem, ripe], index) => {
-      const column = Math.min(side - 1, Math.floor((cap - 20) / DONNEES.cell)), row = Math.min(side - 1, Math.floor((stem - 20) / DONNEES.cell));
       plan.marks.appendChild(Seance.mushroom(x(cap), y(stem), cap, stem, ripe, 0.36));
       if (unmasked && DONNEES.wrong.indexOf(index) >= 0) plan.marks.appendChild(shape("circle", { class: "cercle", cx: x(cap), cy: y(stem), r: 19 }));
     });

@@ -3,7 +3,7 @@
 
 Seance.start(function () {
   const { shape, clear, byId, say, count } = Seance;
-  const BIN = 4, x = (index) => 24 + index / 100 * 672;
+  const BIN = 4, x = (index) => 28 + index / 100 * 424;
 
   /* Stack the minutes of one kind, by columns of the index. */
   function stack(layer, minutes, floor, draw) {
@@ -18,27 +18,27 @@ Seance.start(function () {
   }
 
   const svg = byId("minutes");
-  svg.setAttribute("viewBox", "0 0 720 430");
+  svg.setAttribute("viewBox", "0 0 480 440");
   const zone = shape("g", {}), marks = shape("g", {}), words = shape("g", {});
   [zone, marks, words].forEach((layer) => svg.appendChild(layer));
-  marks.appendChild(shape("path", { class: "axe", d: "M24 228H696M24 380H696" }));
-  [0, 20, 40, 60, 80, 100].forEach((index) => marks.appendChild(shape("text", { x: x(index), y: 402, "text-anchor": "middle" }, [String(index)])));
-  marks.appendChild(shape("text", { x: 360, y: 424, "text-anchor": "middle", class: "fort" }, ["indice de fatigue"]));
-  const awake = stack(marks, DONNEES.awake, 226, (cx, cy) => shape("circle", { cx: cx, cy: cy, r: 4.8 }));
-  const drowsy = stack(marks, DONNEES.drowsy, 378, (cx, cy) => shape("path", { d: "M" + cx + " " + (cy - 6) + "l6 11h-12z" }));
+  marks.appendChild(shape("path", { class: "axe", d: "M20 236H460M20 388H460" }));
+  [0, 20, 40, 60, 80, 100].forEach((index) => marks.appendChild(shape("text", { x: x(index), y: 410, "text-anchor": "middle" }, [String(index)])));
+  marks.appendChild(shape("text", { x: 240, y: 434, "text-anchor": "middle", class: "fort" }, ["indice de fatigue"]));
+  const awake = stack(marks, DONNEES.awake, 234, (cx, cy) => shape("circle", { cx: cx, cy: cy, r: 4.8 }));
+  const drowsy = stack(marks, DONNEES.drowsy, 386, (cx, cy) => shape("path", { d: "M" + cx + " " + (cy - 6) + "l6 11h-12z" }));
 
   function draw() {
     if (!slider) return;
     const at = slider.value, row = DONNEES.counts.find((one) => one.threshold === at);
     awake.forEach((minute) => minute.mark.setAttribute("class", minute.index >= at ? "plein" : "creux"));
     drowsy.forEach((minute) => minute.mark.setAttribute("class", minute.index < at ? "plein" : "creux"));
-    clear(zone).appendChild(shape("rect", { class: "zone", x: x(at), y: 6, width: x(100) - x(at) + 20, height: 374 }));
-    zone.appendChild(shape("path", { class: "repere", d: "M" + x(at) + " 6V380" }));
+    clear(zone).appendChild(shape("rect", { class: "zone", x: x(at), y: 30, width: x(100) - x(at) + 16, height: 358 }));
+    zone.appendChild(shape("path", { class: "repere", d: "M" + x(at) + " 30V388" }));
     clear(words);
     const label = (cx, cy, anchor, text) => words.appendChild(shape("text", { x: cx, y: cy, "text-anchor": anchor, class: "fort" }, [Seance.french(text)]));
-    label(24, 24, "start", "● attentif");
-    label(24, 256, "start", "▲ somnolent");
-    label(at > 62 ? x(at) - 8 : x(at) + 8, 24, at > 62 ? "end" : "start", "l'alarme sonne à partir de " + at);
+    label(24, 50, "start", "● attentif");
+    label(24, 262, "start", "▲ somnolent");
+    label(at > 45 ? x(at) + 8 : x(at) - 4, 22, at > 45 ? "end" : "start", "l'alarme sonne à partir de " + at);
     say("manquees", String(row.missed));
     say("fausses", String(row.false));
     svg.setAttribute("aria-label", Seance.french("Seuil " + at + " : " + row.missed + " alertes manquées sur " + DONNEES.drowsy.length + ", " + row.false + " fausses alertes sur " + DONNEES.awake.length + "."));

@@ -12,7 +12,7 @@ Seance.start(function () {
     DONNEES.order.forEach((place, rank) => {
       const cx = 22 + place % 10 * 40, cy = 22 + Math.floor(place / 10) * 40, [cap, stem] = SHAPES[place % 4];
       svg.appendChild(Seance.mushroom(cx, cy, cap, stem, false, 0.42));
-      if (rank < errors) svg.appendChild(Seance.cross(cx, cy, 12));
+      if (rank < errors) svg.appendChild(Seance.cross(cx, cy, 14));
     });
     svg.setAttribute("aria-label", Seance.french(farm + " : " + count(errors, "champignon mal trié", "champignons mal triés") + " sur 100."));
   }

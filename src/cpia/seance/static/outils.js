@@ -75,17 +75,17 @@ const Seance = (function () {
 
   /** Lay the square of all mushrooms in a drawing: cap from left to right, stem from bottom to top. */
   function square(svg) {
-    const left = 58, right = 470, top = 12, bottom = 372;
+    const left = 78, right = 462, top = 26, bottom = 356;
     const x = (cap) => left + (cap - LOW) / (HIGH - LOW) * (right - left);
     const y = (stem) => bottom - (stem - LOW) / (HIGH - LOW) * (bottom - top);
     svg.setAttribute("viewBox", "0 0 486 430");
     const zone = shape("g", {}), axes = shape("g", { "aria-hidden": "true" }), marks = shape("g", {});
     [20, 30, 40, 50, 60, 70, 80].forEach((mm) => {
       axes.appendChild(shape("path", { class: "grille", d: "M" + x(mm) + " " + top + "V" + bottom + "M" + left + " " + y(mm) + "H" + right }));
-      axes.appendChild(shape("text", { x: x(mm), y: bottom + 22, "text-anchor": "middle" }, [String(mm)]));
-      axes.appendChild(shape("text", { x: left - 8, y: y(mm) + 6, "text-anchor": "end" }, [String(mm)]));
+      axes.appendChild(shape("text", { x: x(mm), y: bottom + 36, "text-anchor": "middle" }, [String(mm)]));
+      axes.appendChild(shape("text", { x: left - 24, y: y(mm) + 6, "text-anchor": "end" }, [String(mm)]));
     });
-    axes.appendChild(shape("text", { x: (left + right) / 2, y: bottom + 48, "text-anchor": "middle", class: "fort" }, ["chapeau (mm)"]));
+    axes.appendChild(shape("text", { x: (left + right) / 2, y: bottom + 62, "text-anchor": "middle", class: "fort" }, ["chapeau (mm)"]));
     axes.appendChild(shape("text", { x: 18, y: (top + bottom) / 2, "text-anchor": "middle", class: "fort", transform: "rotate(-90 18 " + (top + bottom) / 2 + ")" }, ["pied (mm)"]));
     [zone, axes, marks].forEach((layer) => svg.appendChild(layer));
     return { x: x, y: y, zone: zone, marks: marks };
