@@ -6,6 +6,7 @@ web server it allows nothing more, since a page of the web may not read files.
 
 import functools
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 _PLACE = "POLITIQUE"
+_COLON = re.compile(" :(?=<)")  # before a tag, which the typography of Markdown does not expect
 ACTIVITIES = (rule_or_example, neighbours, by_heart, alarm, unfair_examples)
 """In the order of the course file's lessons."""
 
@@ -95,7 +97,7 @@ def table(activity: Activity) -> str:
 def render(name: str, **values: Any) -> str:
     """Fill a template, and set its French: apostrophes, spaces that never break."""
     text = _templates().get_template(name).render(session=session(), **values).replace("&#39;", "'")
-    return typeset(typography.mended_page(text))
+    return _COLON.sub(typography.NBSP + ":", typeset(typography.mended_page(text)))
 
 
 def _activity(number: int, activity: Activity) -> str:

@@ -23,24 +23,33 @@ CITED = ("emploi-frey-osborne", "emploi-ocde")
 """The facts of book/faits.toml that the sheet reads."""
 
 
-def all_prints() -> dict[str, bytes]:
-    """Make every PDF, by name of file."""
-    activities = [module.activity() for module in pages.ACTIVITIES]
-    lessons, deck = pages.session().lessons, cards.deck()
-    told = {f"w{number}": activity.told for number, activity in enumerate(activities, 1)}
+def teacher_sheet() -> bytes:
+    """Print the teacher's sheet, two pages."""
     known = facts.load(PROJECT / "book" / "faits.toml")
-    return {
-        "fiche-enseignant.pdf": printed(
-            "fiche.html",
-            stages=texts.stages(lessons),
-            facts={slug: known[slug] for slug in CITED},
-            by_heart=by_heart.activity().figures[0],
-            alarm=alarm.activity().figures[0],
-            **told,
-        ),
-        "cartes.pdf": printed("cartes.html", sheets=_sheets(deck), deck=deck, ripe=deck.ripe),
-        "college.pdf": printed("fiche-college.html", stages=texts.college_stages(lessons), deck=deck, **told),
-    }
+    return printed(
+        "fiche.html",
+        stages=texts.stages(pages.session().lessons),
+        facts={slug: known[slug] for slug in CITED},
+        by_heart=by_heart.activity().figures[0],
+        alarm=alarm.activity().figures[0],
+        **_told(),
+    )
+
+
+def paper_cards() -> bytes:
+    """Print the rules of the games, the 36 cards and the teacher's answers."""
+    deck = cards.deck()
+    return printed("cartes.html", sheets=_sheets(deck), deck=deck, ripe=deck.ripe)
+
+
+def college_sheet() -> bytes:
+    """Print the run of the 30 minutes, one page."""
+    stages = texts.college_stages(pages.session().lessons)
+    return printed("fiche-college.html", stages=stages, deck=cards.deck(), **_told())
+
+
+PRINTS = {"fiche-enseignant.pdf": teacher_sheet, "cartes.pdf": paper_cards, "college.pdf": college_sheet}
+"""What makes each PDF, by name of file."""
 
 
 def printed(template: str, **values: Any) -> bytes:
@@ -51,6 +60,11 @@ def printed(template: str, **values: Any) -> bytes:
     document = weasyprint.HTML(string=text, url_fetcher=URLFetcher(allowed_protocols={"data"}))
     made: bytes = document.write_pdf(stylesheets=[style], font_config=letters, **options)
     return made
+
+
+def _told() -> dict[str, dict[str, int]]:
+    """Give the numbers of each activity: `w1` to `w5` in the templates."""
+    return {f"w{number}": module.activity().told for number, module in enumerate(pages.ACTIVITIES, 1)}
 
 
 def _sheets(deck: cards.Deck) -> list[list[tuple[cards.Card, str]]]:

@@ -22,7 +22,7 @@ def write(folder: Path, say: Callable[[str], None] = lambda _: None) -> list[Pat
     say("Calcul des cinq tables et des pages…")
     files = {name: text.encode() for name, text in pages.all_pages().items()} | _copied()
     say("Impression de la fiche, des cartes et de la version collège…")
-    files |= prints.all_prints()
+    files |= {name: make() for name, make in prints.PRINTS.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
