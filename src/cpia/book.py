@@ -132,10 +132,10 @@ def page_files(source: Path) -> list[str]:
 
 def _remove_stale(html: Path, pages: list[str]) -> None:
     """Remove the built pages of sources that are gone: Sphinx leaves them, and the search would miss them."""
-    kept = {*pages, "search", "genindex"}
+    kept, written = {*pages, "search", "genindex"}, {"_static", "seance"}  # by extensions: no page of the table
     for path in html.rglob("*.html"):
         relative = path.relative_to(html)
-        if relative.parts[0] != "_static" and relative.with_suffix("").as_posix() not in kept:
+        if relative.parts[0] not in written and relative.with_suffix("").as_posix() not in kept:
             path.unlink()
 
 

@@ -24,12 +24,13 @@ _BOOK_CODE = (
     "inline_markdown.py",
     "verifier_bundle.py",
     "credentials/pinned_contexts.py",
+    "badge_files/fonts.py",
 )
 BOOK_SOURCES = (
     BOOK,
     PROJECT / "courses",
     PROJECT / "package-lock.json",  # the libraries of the verification page
-    *(_CODE / name for name in ("demonstrations", "kit", *_BOOK_CODE)),
+    *(_CODE / name for name in ("demonstrations", "kit", "seance", *_BOOK_CODE)),
 )
 
 

@@ -68,7 +68,7 @@ class _Inside(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
         super().__init__(allowed_protocols={"data"}, fail_on_errors=True)
 
 
-class _Typefaces(URLFetcher):  # type: ignore[misc]
+class Typefaces(URLFetcher):  # type: ignore[misc]
     """Gives the typefaces as fonts.unpacked does: weasyprint's own unpacking dates them, and the bytes would change."""
 
     def fetch(self, url: str, headers: Any = None) -> Any:
@@ -85,7 +85,7 @@ def _style() -> tuple[Any, Any]:
     rules = fonts.faces(fonts.SANS, 400, 600) + fonts.faces(fonts.SERIF, 600, 700)
     sheet = (page.TEMPLATES / "attestation.css").read_text(encoding="utf-8")
     atexit.register(_style.cache_clear)  # the fonts' temporary folder goes before the interpreter does
-    return weasyprint.CSS(string=rules + sheet, font_config=letters, url_fetcher=_Typefaces()), letters
+    return weasyprint.CSS(string=rules + sheet, font_config=letters, url_fetcher=Typefaces()), letters
 
 
 def _finish(document: Any, pdf: Any) -> None:
