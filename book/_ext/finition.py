@@ -14,11 +14,15 @@ REMOVED = (
     re.compile(r"<script[^>]*(?:fontawesome\.js|thebe)[^>]*></script>\n?"),
     re.compile(r'<script type="text/x-thebe-config">.*?</script>\n?', re.DOTALL),
     # `clair-sombre.js` chooses the theme, `navigation.js` knows the rest: no script is written in a page.
-    re.compile(r"<script[^>]*>[^<]*(?:THEBE_JS_URL|kernelName|dataset\.mode|togglebutton|toggle(?:Hint|Open))[^<]*</script>\n?"),
+    re.compile(
+        r"<script[^>]*>[^<]*(?:THEBE_JS_URL|kernelName|searchInput|dataset\.mode|togglebutton|toggle(?:Hint|Open))[^<]*</script>\n?"
+    ),
     re.compile(r"<script>DOCUMENTATION_OPTIONS\.[^<]*</script>\n?"),
     re.compile(r"<link[^>]*(?:fontawesome\.js|thebe)[^>]*/?>\n?"),
     re.compile(r'<div id="ethical-ad-placement"[^>]*>\s*</div>'),
-    re.compile(r'(?<=/>)<meta name="viewport"[^>]*/>|<meta name="viewport" content="width=device-width, initial-scale=1"/>'),
+    re.compile(
+        r'(?<=/>)<meta name="viewport"[^>]*/>|<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+    ),
 )
 UNUSED = {
     r"design-tabs\.js": r'class="[^"]*\bsd-tab',

@@ -117,7 +117,9 @@ def write_bearings(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] = course_page.with_bearings(content[0], docname, courses.load(path))
 
 
-def tell_bloc(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.document | None) -> None:
+def tell_bloc(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
+) -> None:
     """Tell the page's template the bloc of its module: its accent colour and its pictogram."""
     path = _file(app)
     if path.is_file():

@@ -15,9 +15,7 @@ ESBUILD = "esbuild/bin/esbuild"
 PURGECSS = "purgecss/bin/purgecss.js"
 
 
-def run(
-    tool: str, arguments: Sequence[str], *, failure: str, text: str = "", node_modules: Path = NODE_MODULES
-) -> str:
+def run(tool: str, arguments: Sequence[str], *, failure: str, text: str = "", node_modules: Path = NODE_MODULES) -> str:
     """Run a tool of `node_modules` on `text`, and give what it prints; `failure` (French) says what is then not made.
 
     Raises

@@ -50,9 +50,9 @@ _NOISE = re.compile(r"@charset[^;]*;|/\*[#@] sourceMappingURL[^*]*\*/")
 _IMPORT = re.compile(r'@import\s+(?:url\()?"([^"]+)"\)?;')
 _ASKED = re.compile(r"""(?:@import\s*|url\()["']?([^"'()]+)""")
 _WORD = re.compile(r"[\w-]+")
-_LINK = re.compile(r"<link\b[^>]*>\n?")
+_LINK = re.compile(r"[ \t]*<link\b[^>]*>\n?")
 _FILE = re.compile(r'(?:href|src)="[^"]*?_static/([^"?]+)')
-_LOADED = re.compile(r"<script\b[^>]*\bsrc=[^>]*></script>\n?")
+_LOADED = re.compile(r"[ \t]*<script\b[^>]*\bsrc=[^>]*></script>\n?")
 
 
 def words(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:

@@ -25,7 +25,7 @@ options = [{ text = "a", correct = true, correction = "b" }, { text = "c", corre
 def small_book(tmp_path: Path) -> Path:
     """A one-page book with the real settings and extensions."""
     book = tmp_path / "livre"
-    for part in ("_ext", "_static"):
+    for part in ("_ext", "_static", "_templates"):
         shutil.copytree(PROJECT / "book" / part, book / part)
     shutil.copy(PROJECT / "book" / "_config.yml", book)
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
@@ -74,8 +74,8 @@ def test_a_changed_style_sheet_reaches_the_built_pages_though_no_page_changed(sm
     html = build(small_book, small_book, print).html
     before = (html / "index.html").read_text("utf-8")
     sheet = small_book / "_static" / "livre.css"
-    sheet.write_text(sheet.read_text("utf-8") + "\n/* nouveau */\n", "utf-8")
+    sheet.write_text(sheet.read_text("utf-8") + "\n.nouveau { color: #123457; }\n", "utf-8")
     build(small_book, small_book, print)
-    assert "/* nouveau */" in (html / "_static" / "livre.css").read_text("utf-8")
-    stamp = re.compile(r"livre\.css\?v=(\w+)")
+    assert ".nouveau{color:#123457}" in (html / "_static" / "page.css").read_text("utf-8")
+    stamp = re.compile(r"page\.css\?v=(\w+)")
     assert stamp.findall(before) != stamp.findall((html / "index.html").read_text("utf-8"))
