@@ -120,6 +120,7 @@ def test_what_a_learner_handed_over_is_shown_to_nobody_else(alice: Seat, seats: 
     for path in ("progression", f"progression/{FILE_NAME}"):
         assert prof.get(path).status_code == 403
     assert "progression" not in prof.get("").text
+    assert upload(prof, FILE, token=prof.token("session"), path="garder").status_code == 403 and kept(prof) is None
     assert bruno.post("progression/effacer", [("compris", "oui"), ("login", "alice")], page="progression").ok
     assert kept(alice) is not None and kept(bruno) is None
     stranger = browse(alice.hub, STRANGER)
