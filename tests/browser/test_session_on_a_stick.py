@@ -8,11 +8,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from cpia.cli.seance import command
 from cpia.home import PROJECT
-from cpia.seance import prints, site, unfair_examples
+from cpia.seance import prints, unfair_examples
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +35,8 @@ PAGES_OF_PRINTS = {"fiche-enseignant.pdf": 2, "cartes.pdf": 6, "college.pdf": 1}
 @pytest.fixture(scope="module")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clé usb")  # a space and an accent, as people name folders
-    site.write(folder)
+    done = CliRunner().invoke(command, [str(folder)])
+    assert done.exit_code == 0 and "index.html" in done.output, done.output
     return folder
 
 

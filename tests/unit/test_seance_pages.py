@@ -5,10 +5,12 @@ import html
 import itertools
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from cpia import courses, typography
+from cpia.errors import BookError
 from cpia.seance import pages, prints, site, texts
 
 MAX_WORDS = 90
@@ -124,6 +126,12 @@ def test_each_question_has_one_right_answer_and_a_word_for_each_option() -> None
     for question in texts.QUESTIONS:
         assert sum(option.right for option in question.options) == 1
         assert all(option.told for option in question.options)
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_computed(tmp_path: Path) -> None:
+    (tmp_path / "plein").write_text("un fichier", "utf-8")
+    with pytest.raises(BookError, match="impossible d'y écrire"):
+        site.write(tmp_path / "plein" / "seance")
 
 
 def test_no_colour_is_written_outside_the_charter() -> None:

@@ -12,26 +12,29 @@ TYPEFACES = ((fonts.SANS, 400), (fonts.SANS, 700), (fonts.SERIF, 700))
 
 
 def write(folder: Path, say: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write the session into `folder`; give what was written. The same sources give the same bytes.
+    """Write the session into `folder`; give its files. The same sources give the same bytes.
 
     Raises
     ------
     BookError
         The folder cannot be written, or the npm packages of the typefaces are not installed.
     """
-    say("Calcul des cinq tables et des pages…")
-    files = {name: text.encode() for name, text in pages.all_pages().items()} | _copied()
-    say("Impression de la fiche, des cartes et de la version collège…")
-    files |= {name: make() for name, make in prints.PRINTS.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
+        say("Calcul des cinq tables et des pages…")
+        _put(folder, {name: text.encode() for name, text in pages.all_pages().items()} | _copied())
+        say("Impression de la fiche, des cartes et de la version collège…")
+        _put(folder, {name: make() for name, make in prints.PRINTS.items()})
     except OSError as problem:
         raise BookError(
             f"{folder} : impossible d'y écrire ({problem.strerror}) ; donnez un autre dossier."
         ) from problem
-    return [folder / name for name in sorted(files)]
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def _put(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
 
 
 def _copied() -> dict[str, bytes]:
