@@ -1,7 +1,6 @@
 """Every page of the real book: nothing from elsewhere, no error, accessible, French, light, fits a phone."""
 
 import functools
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -127,16 +126,6 @@ def test_a_page_fits_a_phone(seen: Callable[[str], Seen], name: str) -> None:
     assert seen(name).phone_width <= 390
 
 
-@pytest.mark.parametrize("typed", ["données", "donnees", "DONNEES"])
-def test_the_search_finds_a_word_typed_without_its_accents(book: str, typed: str, chromium: Browser) -> None:
-    page = chromium.new_page(locale="fr-FR")
-    page.goto(f"{book}/search.html?q={typed}")
-    page.wait_for_selector("#search-results li")
-    found = page.locator("#search-results li a").evaluate_all("links => links.map(a => a.pathname)")
-    assert "/index.html" in found
-    page.close()
-
-
 def test_no_link_inside_the_book_is_broken(built_book: Path) -> None:
     broken = []
     for path in built_book.rglob("*.html"):
@@ -145,11 +134,3 @@ def test_no_link_inside_the_book_is_broken(built_book: Path) -> None:
             if inside and not (path.parent / link).resolve().exists():
                 broken.append(f"{path.name} → {link}")
     assert not broken
-
-
-def test_the_search_index_holds_no_whole_row_of_a_table_and_no_stop_word(built_book: Path) -> None:
-    text = (built_book / "searchindex.js").read_text("utf-8")
-    terms = json.loads(text[text.index("(") + 1 : text.rindex(")")])["terms"]
-    assert "seuil" in terms and "2026" in terms
-    assert not [term for term in terms if len(term) > 25 or re.fullmatch(r"0\d+|\d{5,}", term)]
-    assert not {"Elle", "Une", "les", "Dans"} & terms.keys()

@@ -27,7 +27,7 @@ ALWAYS = ("manifest.webmanifest", "recherche/textes.bin")
 UNUSED_SUFFIXES = {".eot", ".ipynb", ".map", ".pdf", ".ttf", ".zip"}
 """Downloads, and older forms of fonts that no browser which has service workers asks for."""
 _LINK = re.compile(r"""\b(?:href|src)=["']([^"'#?]+)""")
-_URL = re.compile(r"""url\(\s*["']?([^"')#?]+)""")
+_URL = re.compile(r"""(?:url\(\s*["']?|@import\s*["'])([^"')#?]+)""")
 _TEXT = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".webmanifest"}
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
 

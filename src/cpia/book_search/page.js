@@ -126,9 +126,11 @@
     form.parentElement.addEventListener("keydown", move);
     more.addEventListener("click", () => showMore()?.querySelector("a").focus());
 
+    document.getElementById("recherche-sans-script").hidden = true;
+    form.hidden = false;
     field.value = new URLSearchParams(location.search).get("q") ?? "";
-    if (field.value) search();
-    else field.focus();
+    search();
+    if (!field.value) field.focus();
   };
 
   document.querySelectorAll("#recherche").forEach(start);
