@@ -39,8 +39,10 @@
   const message = element("div", "hors-ligne-message");
   message.setAttribute("role", "status");
 
+  const hush = () => message.replaceChildren();
+
   const say = (text, ...actions) => {
-    message.replaceChildren(element("span", "", text), ...actions, button("Fermer", () => message.replaceChildren()));
+    message.replaceChildren(element("span", "", text), ...actions, button("Fermer", hush));
   };
 
   /* A line at the foot of each page: what stays true is not announced again. */
@@ -67,6 +69,7 @@
       if (worker.state === "activated" && first) {
         showHeld();
         say("Le livre est disponible hors ligne.");
+        setTimeout(hush, 10000); // the foot of the page still says it
       }
     });
   };

@@ -1,8 +1,12 @@
 """One visit, then no server at all: the whole book still reads, with its search, quizzes and demonstrations."""
 
+import http.server
 import re
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from book_server import BookServer
@@ -135,6 +139,19 @@ def small_site(folder: Path, text: str) -> Path:
     return folder
 
 
+class OutOfOrder(http.server.BaseHTTPRequestHandler):
+    """A proxy whose book service has stopped."""
+
+    def do_GET(self) -> None:
+        self.send_error(503)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def door_address(server: BookServer) -> tuple[str, int]:
+    return "127.0.0.1", urlsplit(server.address).port or 0
+
+
 @pytest.fixture
 def reader(chromium: Browser) -> Iterator[BrowserContext]:
     with chromium.new_context(locale="fr-FR") as context:
@@ -184,6 +201,22 @@ def test_a_version_that_cannot_be_fetched_whole_changes_nothing(reader: BrowserC
     reader.set_offline(True)
     page.goto(f"{server.address}autre.html")
     expect(page.locator("h1")).to_have_text("Ancien, autre")
+
+
+def test_a_server_that_is_slow_or_out_of_order_leaves_the_reader_the_copy(
+    reader: BrowserContext, tmp_path: Path
+) -> None:
+    server = BookServer(small_site(tmp_path / "site", "Copie"), tmp_path)
+    page = visit(reader, server.address)
+    server.stop()
+    with socket.create_server(door_address(server)):
+        page.goto(server.address)  # the door opens, and nobody answers
+        expect(page.locator("h1")).to_have_text("Copie, index")
+    with http.server.ThreadingHTTPServer(door_address(server), OutOfOrder) as broken:
+        threading.Thread(target=broken.serve_forever, daemon=True).start()
+        page.goto(f"{server.address}autre.html")
+        expect(page.locator("h1")).to_have_text("Copie, autre")
+        broken.shutdown()
 
 
 def test_a_tool_is_kept_once_used_and_an_error_never(reader: BrowserContext, tmp_path: Path) -> None:
