@@ -32,6 +32,12 @@ HELD = """async () => {
 FETCHED = "address => fetch(address).then(answer => answer.status, () => 'aucune réponse')"
 
 
+@pytest.fixture
+def reader(chromium: Browser) -> Iterator[BrowserContext]:
+    with chromium.new_context(locale="fr-FR") as context:
+        yield context
+
+
 @pytest.fixture(scope="module")
 def offline(
     built_book: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
@@ -102,6 +108,13 @@ def test_what_says_that_a_credential_is_revoked_never_comes_from_the_copy(offlin
     assert page.evaluate(FETCHED, f"{address}public/status/1.json") == "aucune réponse"
 
 
+def test_whoever_only_verifies_a_credential_leaves_with_nothing_put_aside(book: str, reader: BrowserContext) -> None:
+    page = reader.new_page()
+    page.goto(f"{book}/verifier.html", wait_until="networkidle")
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    assert page.evaluate(HELD) == {}
+
+
 def test_a_visit_puts_aside_two_megabytes_at_most_in_one_answer(offline: tuple[Page, str]) -> None:
     page, address = offline
     page.goto(f"{address}index.html")
@@ -150,12 +163,6 @@ class OutOfOrder(http.server.BaseHTTPRequestHandler):
 
 def door_address(server: BookServer) -> tuple[str, int]:
     return "127.0.0.1", urlsplit(server.address).port or 0
-
-
-@pytest.fixture
-def reader(chromium: Browser) -> Iterator[BrowserContext]:
-    with chromium.new_context(locale="fr-FR") as context:
-        yield context
 
 
 def visit(context: BrowserContext, address: str) -> Page:
