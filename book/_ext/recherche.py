@@ -1,68 +1,76 @@
-"""Search that ignores accents: « donnees » finds « données ».
+"""The search page: our own, on a text that one request brings, because Sphinx's cannot do what readers need.
 
-Sphinx stems the same way in the index (Python) and in the query (JavaScript); both sides fold accents first here.
+Sphinx's index has no text: its excerpts load every page found. Its stemmer keeps « emploi » apart from « emplois »,
+and it links no section. Here the browser gets the text, then folds, stems and ranks it: one function for the words of
+the book and for those of the reader. Snowball's French stemmer and the stop words remain Sphinx's.
 """
 
+import hashlib
 import json
-import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 import sphinx.search
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.search.fr import SearchFrench
 
-STEMMERS = Path(sphinx.search.__file__).parent / "minified-js"
-FOLD_IN_BROWSER = """
-var Stemmer = function () {
-  const french = new FrenchStemmer();
-  this.stemWord = (word) => french.stemWord(
-    word.toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae").normalize("NFD").replace(/[\\u0300-\\u036f]/g, ""));
-};
-"""
+from cpia import book_search
+from cpia.book_search import text
+
+PAGE = "search"
+"""The name that the theme's search fields send their words to."""
+FOLDER = "recherche"
+SOURCES = Path(book_search.__file__).parent
+STEMMER = Path(sphinx.search.__file__).parent / "minified-js"
 
 
-def fold(word: str) -> str:
-    """Give the word in lower case, without accents or ligatures."""
-    plain = unicodedata.normalize("NFD", word.lower().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+def script() -> str:
+    """Give the page's script: Sphinx's stemmer and stop words, then ours."""
+    parts = [(STEMMER / name).read_text("utf-8") for name in ("base-stemmer.js", "french-stemmer.js")]
+    parts.append(f"const MOTS_VIDES = {json.dumps(sorted(SearchFrench.stopwords), ensure_ascii=False)};")
+    parts += [(SOURCES / name).read_text("utf-8") for name in ("engine.js", "page.js")]
+    return "\n".join(parts)
 
 
-STOP_WORDS = frozenset(fold(word) for word in SearchFrench.stopwords)
-NOISE = re.compile(r"0\d+|\d{5,}|.{26,}")  # decimals, long numbers, what no word of French is as long as
+def files() -> dict[str, str]:
+    """Give what the page loads besides the text, by name."""
+    return {"recherche.js": script(), "recherche.css": (SOURCES / "search.css").read_text("utf-8")}
 
 
-class FoldedFrench(SearchFrench):
-    """French search whose index holds no accent."""
-
-    js_stemmer_rawcode = ""  # the code below already holds it
-    js_stemmer_code = (
-        "".join((STEMMERS / name).read_text("utf-8") for name in ("base-stemmer.js", "french-stemmer.js"))
-        + FOLD_IN_BROWSER
-    )
-
-    def word_filter(self, word: str) -> bool:
-        """Keep what somebody would type: no stop word, whatever its capital or accents, and no noise of tables."""
-        folded = fold(word)
-        return folded not in STOP_WORDS and not NOISE.fullmatch(folded) and bool(super().word_filter(word))
-
-    def stem(self, word: str) -> str:
-        """Fold, then stem: the browser does the same."""
-        return str(super().stem(fold(word)))
+def add_page(_: Sphinx, config: Config) -> None:
+    """Make the page from its template."""
+    config.templates_path.append(str(SOURCES))
+    config.html_additional_pages[PAGE] = "recherche.html"
 
 
-def compact(app: Sphinx, problem: Exception | None) -> None:
-    """Write the index without the spaces that Sphinx puts after each comma: a sixth of what a browser loads."""
-    path = Path(app.outdir, "searchindex.js")
-    if problem or not path.is_file():
+def silence_sphinx(app: Sphinx) -> None:
+    """Make neither Sphinx's index nor its page."""
+    app.builder.search = False  # type: ignore[attr-defined]
+
+
+def stamp(_: Sphinx, pagename: str, __: str, context: dict[str, Any], ___: object) -> None:
+    """Name the version of the files in their addresses, so that no browser keeps old ones."""
+    if pagename == PAGE:
+        content = "".join(files().values()).encode("utf-8")
+        context["version_recherche"] = hashlib.sha256(content).hexdigest()[:8]
+
+
+def write_files(app: Sphinx, problem: Exception | None) -> None:
+    """Write the text of the finished pages, and what reads it."""
+    if problem or app.builder.name != "html":
         return
-    before, index = path.read_text("utf-8").rstrip().removesuffix(")").split("(", 1)
-    path.write_text(f"{before}({json.dumps(json.loads(index), ensure_ascii=False, separators=(',', ':'))})", "utf-8")
+    site = Path(app.outdir)
+    pages = sorted(f"{name}.html" for name in app.env.all_docs)
+    text.write(site, [page for page in pages if (site / page).is_file()], site / FOLDER)
+    for name, content in files().items():
+        (site / FOLDER / name).write_text(content, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Replace Sphinx's French search language, and write a small index."""
-    app.add_search_language(FoldedFrench)
-    app.connect("build-finished", compact)
+    """Replace Sphinx's search; the text is read once the pages are finished."""
+    app.connect("config-inited", add_page)
+    app.connect("builder-inited", silence_sphinx)
+    app.connect("html-page-context", stamp)
+    app.connect("build-finished", write_files, priority=920)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,7 +25,6 @@ STEPS = {
     "reading sources": "Lecture des pages et calcul des démonstrations",
     "Executing notebook": "Exécution",
     "writing output": "Écriture des pages",
-    "dumping search index": "Index de recherche",
 }
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PROBLEM = re.compile(r"\b(?:WARNING|ERROR|CRITICAL)\b")
@@ -58,8 +57,6 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     script = _make_script(source, output, say)
     mark, look = output / "_build" / "presentation.sha256", _look(source, script)
     again = not mark.exists() or mark.read_text(encoding="ascii") != look
-    if again:
-        (html / "searchindex.js").unlink(missing_ok=True)  # Sphinx would keep the words that it read there
     try:
         lines = _run(source, output, ["--all"] if again else [], say)
     except BaseException:

@@ -12,6 +12,8 @@ _CODE = Path(__file__).parent
 _BOOK_CODE = (
     "bibliography.py",
     "book.py",
+    "book_offline",
+    "book_search",
     "course_page.py",
     "facts.py",
     "glossary.py",

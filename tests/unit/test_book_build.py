@@ -11,7 +11,6 @@ from cpia.home import PROJECT
 
 sys.path.append(str(PROJECT / "book" / "_ext"))
 from finition import finish_page
-from recherche import FoldedFrench
 
 
 def small_book(folder: Path, toc: str, *pages: str) -> Path:
@@ -60,9 +59,3 @@ def test_finishing_a_page_twice_changes_nothing_more() -> None:
 def test_a_page_keeps_the_script_of_the_quiz_that_it_shows() -> None:
     page = '<script src="../_static/quiz.js?v=1"></script><section class="quiz">'
     assert finish_page(page) == page
-
-
-@pytest.mark.parametrize(("accented", "plain"), [("données", "donnees"), ("Cœur", "coeur"), ("à côté", "a cote")])
-def test_the_search_index_ignores_accents(accented: str, plain: str) -> None:
-    language = FoldedFrench({})
-    assert language.stem(accented) == language.stem(plain)

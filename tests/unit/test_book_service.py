@@ -28,13 +28,14 @@ def built(home: Home, tmp_path: Path) -> Path:
     return book
 
 
-def get(home: Home, book: Path, path: str) -> HTTPResponse:
+def get(home: Home, book: Path, path: str, **headers: str) -> HTTPResponse:
     async def ask() -> HTTPResponse:
         listening, port = bind_unused_port()
         server = HTTPServer(application(PREFIX, book, home.public))
         server.add_sockets([listening])
         try:
-            return await AsyncHTTPClient().fetch(f"http://127.0.0.1:{port}{PREFIX}{path}", raise_error=False)
+            address = f"http://127.0.0.1:{port}{PREFIX}{path}"
+            return await AsyncHTTPClient().fetch(address, raise_error=False, headers=headers)
         finally:
             server.stop()
             await server.close_all_connections()
@@ -49,6 +50,16 @@ def test_what_a_verifier_reads_is_json_that_is_asked_for_again_each_time(home: H
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["public/status/1.json", "verifier.html"])
+def test_a_browser_is_told_of_a_file_written_again(home: Home, built: Path, name: str) -> None:
+    kept = get(home, built, name).headers["Etag"]
+    assert get(home, built, name, **{"If-None-Match": kept}).code == 304
+    folder = home.public.parent if name.startswith("public/") else built
+    (folder / name).write_text('{"revoked": true}', "utf-8")
+    answer = get(home, built, name, **{"If-None-Match": kept})
+    assert (answer.code, answer.body) == (200, b'{"revoked": true}')
 
 
 def test_the_page_is_beside_them(home: Home, built: Path) -> None:

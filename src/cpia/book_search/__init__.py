@@ -1,0 +1,1 @@
+"""The search page of the book: the text that it searches, its engine, its script and its style."""
