@@ -23,6 +23,7 @@ UNUSED = {
     r"copybutton\.(?:css|js)|clipboard\.min\.js": r'class="highlight"',
     r"quiz\.js": r'class="quiz"',
     r"demonstration\.js": r'class="demonstration"',
+    r"cellules\.(?:css|js)": r'class="cellule"',
     r"verificateur\.css": r'id="verificateur"',
     r"searchtools\.js|language_data\.js|searchindex\.js": r'id="search-results"',
 }
