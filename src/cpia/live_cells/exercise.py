@@ -1,13 +1,13 @@
 """An exercise of the book's pages: read from TOML, its checks from the module's self-check.
 
-    title = "Une variable est-elle permise ?"
-    text = "Renvoyez `True` si…"
-    checks = "q3"                  # autoverification/tests/q3.py, the only source of the cases
-    packages = ["pandas"]          # as Pyodide names them; none for the standard library alone
-    start = "def est_permise(…): …"
-    hint = "…"
-    solution = "def est_permise(…): …"
-    explanation = "…"
+title = "Une variable est-elle permise ?"
+text = "Renvoyez `True` si…"
+checks = "q3"                  # autoverification/tests/q3.py, the only source of the cases
+packages = ["pandas"]          # as Pyodide names them; none for the standard library alone
+start = "def est_permise(…): …"
+hint = "…"
+solution = "def est_permise(…): …"
+explanation = "…"
 """
 
 import re

@@ -1,6 +1,6 @@
 """The versions of Pyodide's lock file as requirements: an ordinary Python on which CI proves the pandas cells.
 
-    python -m cpia.live_cells.mirror | uv pip compile … - -o requirements-pyodide.lock
+python -m cpia.live_cells.mirror | uv pip compile … - -o requirements-pyodide.lock
 """
 
 from cpia.home import PROJECT

@@ -77,7 +77,9 @@ def read(path: Path) -> Lock:
     except FileNotFoundError:
         raise ExerciseError(f"{path} est absent : lancez « make book », qui installe les paquets npm.") from None
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise ExerciseError(f"{path} : fichier de verrouillage illisible ({type(problem).__name__}: {problem}).") from None
+        raise ExerciseError(
+            f"{path} : fichier de verrouillage illisible ({type(problem).__name__}: {problem})."
+        ) from None
 
 
 def _package(entry: dict[str, Any]) -> Package:
