@@ -7,9 +7,9 @@
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from docutils import nodes
 
 import cpia.live_cells.checks
 import cpia.live_cells.exercise

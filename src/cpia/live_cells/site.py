@@ -55,7 +55,7 @@ def used_packages(book: Path) -> list[pyodide_lock.Package]:
 
 
 def write_library(path: Path) -> None:
-    """Write what the worker imports of ours: the code around a cell, and the learners' kit; the same bytes each time."""
+    """Write what the worker imports of ours: what runs a cell, and the learners' kit; the same bytes each time."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as library:
         for pattern in _IN_LIBRARY:
             for file in sorted(_PACKAGE.glob(pattern)):

@@ -1,4 +1,4 @@
-"""The wheels of Pyodide that npm does not carry: fetched from where the operator says, refused unless their digest is right.
+"""The wheels of Pyodide that npm does not carry: fetched from where the operator says, their digests verified.
 
 A file appears in the store whole and verified, or not at all; a run that was stopped goes on with what is missing.
 """
@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from cpia.errors import ExerciseError
@@ -69,7 +69,8 @@ def _fetch_one(package: Package, base: str, store: Path) -> int:
                 size, digest = _copied(stream, draft, package.file)
             if digest != package.sha256:
                 raise ExerciseError(
-                    f"{package.file} refusé : empreinte {digest[:16]}…, attendu {package.sha256[:16]}… (pyodide-lock.json)"
+                    f"{package.file} refusé : empreinte {digest[:16]}…, attendu {package.sha256[:16]}… "
+                    "(pyodide-lock.json)"
                 )
             draft.flush()
             os.fsync(draft.fileno())
@@ -93,7 +94,7 @@ def _open(base: str, name: str) -> BinaryIO:
         raise ExerciseError(f"{name} introuvable dans {base} ({getattr(problem, 'reason', problem)})") from None
 
 
-def _copied(stream: BinaryIO, target: BinaryIO, name: str) -> tuple[int, str]:
+def _copied(stream: BinaryIO, target: IO[bytes], name: str) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     try:
         while chunk := stream.read(_CHUNK):

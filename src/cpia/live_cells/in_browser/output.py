@@ -9,7 +9,7 @@ MAX_OUTPUT = 20_000
 BATCH = 400
 
 
-class Output(io.TextIOBase, TextIO):  # type: ignore[misc]
+class Output(io.TextIOBase, TextIO):
     """A stream that gives what is written to `send`, a few lines at a time, until `MAX_OUTPUT`."""
 
     def __init__(self, send: Callable[[str], object]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, TypedDict
 
 from cpia.live_cells.in_browser.explaining import CELL, Explanation, explain
-from cpia.live_cells.in_browser.output import MAX_OUTPUT, Output
+from cpia.live_cells.in_browser.output import Output
 
 MAX_VALUE = 2_000
 _PRINTED_TOO = "Votre fonction affiche aussi quelque chose : retirez les print() avant de vérifier."
@@ -71,9 +71,11 @@ def _execute(code: str, namespace: dict[str, Any]) -> object:
     """Run every line; give the value of the last one when it is an expression, as a notebook does."""
     linecache.cache[CELL] = (len(code), None, code.splitlines(keepends=True), CELL)
     tree = ast.parse(code, CELL)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        tree.body.pop()
     exec(compile(tree, CELL, "exec"), namespace)  # noqa: S102  # the learner's own code, in the learner's own browser
-    if last is None:
+    if not isinstance(last, ast.Expr):
         return None
     return eval(compile(ast.Expression(last.value), CELL, "eval"), namespace)  # noqa: S307  # as above
 
@@ -142,6 +144,3 @@ def _quiet() -> Iterator[None]:
     nowhere = Output(lambda _: None)
     with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         yield
-
-
-__all__ = ["MAX_OUTPUT", "Check", "Told", "run", "unanswered"]
