@@ -1,7 +1,7 @@
 /* The worker of a page's live cells: loads the site's own Pyodide once, then runs what it is asked, in Python.
    It has no page to touch: it receives text, and gives back text. `cpia.live_cells.in_browser` does the work.
 
-   Receives { id, code, packages, cases }. Answers, with that id:
+   Receives { id, warm: true } to get ready, or { id, code, packages, cases }. Answers, with that id:
    { kind: "phase", text } | { kind: "bytes", loaded, total }   while loading
    { kind: "absent", packages }    those wheels are not in this copy of the site; nothing was loaded
    { kind: "started" }             Python begins: the page's time limit starts
@@ -82,18 +82,24 @@ const loadPackages = async (pyodide, names) => {
   missing.forEach((name) => fetched.add(name));
 };
 
-const answer = async ({ id, code, packages, cases }) => {
+const answer = async ({ id, warm, code, packages, cases }) => {
   current = id;
   await readContents();
-  const wanted = [...new Set([...packages, ...importedBy(code)])].flatMap((name) => contents.packages[name].closure);
-  const absent = [...new Set(wanted)].filter((name) => contents.packages[name].bytes === null);
+  if (warm) {
+    await (python ??= loadCore());
+    return;
+  }
+  const asked = [...new Set([...packages, ...importedBy(code)])];
+  const needs = (name) => contents.packages[name].closure;
+  const absent = asked.filter((name) => needs(name).some((needed) => contents.packages[needed].bytes === null));
   if (absent.length) {
-    say({ kind: "absent", packages: absent });
+    // Whoever asks for pandas need not hear of numpy too.
+    say({ kind: "absent", packages: absent.filter((name) => !absent.some((other) => other !== name && needs(other).includes(name))) });
     return;
   }
   python ??= loadCore();
   const { pyodide, run } = await python;
-  await loadPackages(pyodide, [...new Set(wanted)]);
+  await loadPackages(pyodide, [...new Set(asked.flatMap(needs))]);
   say({ kind: "started" });
   const told = run(code, (text) => say({ kind: "output", text }), cases);
   say({ kind: "done", told: JSON.parse(told) });

@@ -9,10 +9,13 @@
   const INDENT = "    ";
   const MEGABYTE = 1_000_000;
 
-  const element = (tag, className, text) => {
+  /* The spaces that French never breaks; code keeps its own. */
+  const spaced = (text) => text.replace(/ (?=[;:?!»])|(?<=«) /g, "\u00a0");
+  const element = (tag, className, text, attributes = {}) => {
     const made = document.createElement(tag);
     made.className = className;
-    if (text) made.textContent = text;
+    if (text) made.textContent = tag === "pre" ? text : spaced(text);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
     return made;
   };
   const plural = (count, one, many) => `${count} ${count > 1 ? many : one}`;
@@ -20,10 +23,10 @@
 
   /* 1. The worker of the page: one for all its cells, one run at a time. */
   const engine = {
-    worker: null, run: null, number: 0, timer: 0,
+    worker: null, root: "", run: null, number: 0, timer: 0,
 
-    start(root) {
-      this.worker = new Worker(new URL("cellules/ouvrier.js", new URL(root, location.href)), { type: "module" });
+    start() {
+      this.worker = new Worker(new URL("cellules/ouvrier.js", new URL(this.root, location.href)), { type: "module" });
       this.worker.onmessage = ({ data }) => this.receive(data);
       this.worker.onerror = (event) => {
         event.preventDefault();
@@ -32,7 +35,8 @@
     },
 
     ask(root, question, run) {
-      if (!this.worker) this.start(root);
+      this.root = root;
+      if (!this.worker) this.start();
       this.number += 1;
       this.run = run;
       this.worker.postMessage({ id: this.number, ...question });
@@ -46,14 +50,21 @@
       if (kind === "output") run.output(data.text);
       if (kind === "started") {
         run.started();
-        this.timer = setTimeout(() => this.end((ended) => ended.tooLong(), true), LIMIT);
+        this.timer = setTimeout(() => this.stop((ended) => ended.tooLong()), LIMIT);
       }
       if (kind === "absent") this.end((ended) => ended.absent(data.packages));
       if (kind === "done") this.end((ended) => ended.done(data.told));
       if (kind === "failed") this.end((ended) => ended.failed(data.message), true);
     },
 
-    /* Ends the run; `broken` puts an end to its worker too: the next click starts another, from the browser's cache. */
+    /* Ends a program that goes on, with its worker; another gets ready at once, from the browser's cache. */
+    stop(tell) {
+      this.end(tell, true);
+      this.start();
+      this.worker.postMessage({ id: 0, warm: true });
+    },
+
+    /* Ends the run; `broken` ends its worker too: the next click starts another. */
     end(tell, broken = false) {
       clearTimeout(this.timer);
       if (broken) {
@@ -95,9 +106,7 @@
   /* 3. What a run says. */
   const details = (summary, text) => {
     const made = element("details", "cellule-detail");
-    const shown = element("pre", "", text);
-    shown.tabIndex = 0;
-    made.append(element("summary", "", summary), shown);
+    made.append(element("summary", "", summary), element("pre", "", text, { tabindex: "0" }));
     return made;
   };
 
@@ -126,10 +135,14 @@
     return item;
   };
 
+  const passedOf = (told) => told.checks.filter((check) => check.passed).length;
+  /* Points of suspension are not a wrong answer: nothing is held against them. */
+  const waits = (told) => told.unanswered && passedOf(told) < told.checks.length;
+
   const summary = (told) => {
-    const passed = told.checks.filter((check) => check.passed).length;
+    const passed = passedOf(told);
     if (passed === told.checks.length) return "✓ Toutes les vérifications sont réussies.";
-    if (told.unanswered) {
+    if (waits(told)) {
       return `Il reste des points de suspension « ... » à la ligne ${told.unanswered} : remplacez-les par votre réponse.`;
     }
     return `${plural(passed, "vérification réussie", "vérifications réussies")} sur ${told.checks.length}.`;
@@ -137,36 +150,23 @@
 
   /* 4. A cell. */
   const build = (section) => {
-    const area = element("textarea", "cellule-editeur");
-    const label = element("label", "cellule-legende", "Votre code (Ctrl+Entrée l’exécute)");
-    const tab = element("input", "");
+    const id = `${section.id}-code`;
+    const area = element("textarea", "cellule-editeur", "", { id, spellcheck: "false", autocapitalize: "off", wrap: "off" });
+    const label = element("label", "cellule-legende", "Votre code (Ctrl+Entrée l’exécute)", { for: id });
+    const tab = element("input", "", "", { type: "checkbox" });
     const tabLabel = element("label", "cellule-tab");
     const buttons = element("div", "cellule-actions");
-    const status = element("p", "cellule-etat");
-    const progress = element("progress", "cellule-progres");
-    const result = element("div", "cellule-resultat");
-    const printed = element("pre", "cellule-sortie");
+    const status = element("p", "cellule-etat", "", { role: "status" });
+    const progress = element("progress", "cellule-progres", "", { hidden: "", "aria-label": "Chargement de Python" });
+    const amount = element("p", "cellule-octets", "", { "aria-hidden": "true" }); // the bar says it to screen readers
+    const result = element("div", "cellule-resultat", "", { "aria-live": "polite" });
+    const printed = element("pre", "cellule-sortie", "", {
+      hidden: "", tabindex: "0", role: "region", "aria-label": "Ce que le programme affiche",
+    });
     const told = element("div", "cellule-dit");
-    area.id = `${section.id}-code`;
-    Object.assign(area, { spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off" });
-    label.htmlFor = area.id;
-    tab.type = "checkbox";
     tabLabel.append(tab, " La touche Tab écrit quatre espaces (Échap : elle passe de nouveau à la suite)");
-    status.setAttribute("role", "status");
-    progress.hidden = true;
-    progress.setAttribute("aria-label", "Chargement de Python");
-    printed.tabIndex = 0;
-    printed.setAttribute("role", "region");
-    printed.setAttribute("aria-label", "Ce que le programme affiche");
-    printed.hidden = true;
-    result.setAttribute("aria-live", "polite");
     result.append(printed, told);
-    const make = (text, className) => {
-      const button = element("button", className, text);
-      button.type = "button";
-      buttons.append(button);
-      return button;
-    };
+    const make = (text, className) => buttons.appendChild(element("button", className, text, { type: "button" }));
     const run = make("Exécuter", "cellule-executer");
     const check = make("Vérifier", "cellule-verifier");
     const stop = make("Arrêter", "cellule-arreter");
@@ -174,7 +174,7 @@
     const note = element("p", "cellule-memoire",
       "Python (13 Mo) se charge au premier clic et reste dans votre navigateur. Votre texte n’est ni envoyé ni "
       + "enregistré : il disparaît quand vous quittez la page.");
-    return { area, label, tab, tabLabel, buttons, run, check, stop, reset, status, progress, result, printed, told, note };
+    return { area, label, tab, tabLabel, buttons, run, check, stop, reset, status, progress, amount, result, printed, told, note };
   };
 
   const start = (section) => {
@@ -189,10 +189,12 @@
       [cell.run, cell.check, cell.reset].forEach((button) => button.setAttribute("aria-disabled", String(is)));
       cell.stop.setAttribute("aria-disabled", String(!is));
     };
+    const say = (text) => { cell.status.textContent = spaced(text); };
+    const loading = (is) => { cell.progress.hidden = cell.amount.hidden = !is; };
     const finish = (text) => {
       busy(false);
-      cell.progress.hidden = true;
-      cell.status.textContent = text;
+      loading(false);
+      say(text);
     };
     const clear = () => {
       cell.printed.textContent = "";
@@ -205,32 +207,34 @@
     };
     const toCampus = (text) => {
       const told = element("p", "", `${text} `);
-      const link = element("a", "", "Répondre dans le campus");
-      link.href = campus;
-      told.append(link);
+      told.append(element("a", "", "Répondre dans le campus", { href: campus }));
       cell.told.append(told);
     };
 
+    let began = false;
     const listener = (checking) => ({
-      phase(text) { cell.status.textContent = `${text}…`; },
+      phase(text) { say(`${text}…`); },
       bytes(loaded, total) {
-        cell.progress.hidden = false;
+        loading(true);
         cell.progress.max = total;
         cell.progress.value = Math.min(loaded, total);
-        cell.progress.title = `${megabytes(loaded)} Mo sur ${megabytes(total)}`;
+        cell.amount.textContent = `${megabytes(loaded)} Mo sur ${megabytes(total)}`;
       },
       started() {
-        cell.progress.hidden = true;
-        cell.status.textContent = "Exécution…";
+        began = true;
+        loading(false);
+        say("Exécution…");
       },
       output: print,
       done(told) {
         if (told.value !== null) print(told.value);
         if (told.cut) cell.told.append(element("p", "", "La sortie est coupée : une cellule affiche 20 000 caractères au plus."));
         if (told.error) cell.told.append(explained(told.error));
-        const list = element("ul", "cellule-verdicts");
-        list.append(...told.checks.map((each, i) => verdict(each, i + 1)));
-        if (told.checks.length) cell.told.append(list);
+        if (told.checks.length && !waits(told)) {
+          const list = element("ul", "cellule-verdicts");
+          list.append(...told.checks.map((each, i) => verdict(each, i + 1)));
+          cell.told.append(list);
+        }
         if (told.error) finish("Une erreur arrête le programme : elle est expliquée ci-dessous.");
         else finish(checking ? summary(told) : "Terminé.");
       },
@@ -243,8 +247,10 @@
         toCampus(`${packages.join(", ")} : ${packages.length > 1 ? "ces modules ne sont pas installés" : "ce module n’est pas installé"} dans cette copie du livre.`);
       },
       failed(message) {
-        finish("Python n’a pas pu fonctionner.");
-        toCampus("Vérifiez votre connexion, puis réessayez ; votre code est toujours là.");
+        finish(began ? "Python s’est arrêté net." : "Python n’a pas pu se charger.");
+        toCampus(began
+          ? "Trop de mémoire, ou une fonction qui s’appelle sans fin ? Votre code est toujours là ; Python repart au prochain clic."
+          : "Vérifiez votre connexion, puis réessayez ; votre code est toujours là.");
         cell.told.append(details("Le message d’origine", message));
       },
       stopped() { finish("Arrêté à votre demande. Votre code est toujours là."); },
@@ -252,12 +258,13 @@
 
     const launch = (checking) => {
       if (engine.run) {
-        cell.status.textContent = "Une cellule tourne déjà : attendez sa fin, ou arrêtez-la.";
+        say("Une cellule tourne déjà : attendez sa fin, ou arrêtez-la.");
         return;
       }
       clear();
       busy(true);
-      cell.status.textContent = "Préparation…";
+      began = false;
+      say("Préparation…");
       const packages = section.dataset.paquets.split(" ").filter(Boolean);
       const cases = checking ? section.dataset.verifications : "[]";
       engine.ask(section.dataset.racine, { code: cell.area.value, packages, cases }, listener(checking));
@@ -266,20 +273,20 @@
     cell.run.addEventListener("click", () => launch(false));
     cell.check.addEventListener("click", () => launch(true));
     cell.stop.addEventListener("click", () => {
-      if (section.classList.contains("est-occupee")) engine.end((run) => run.stopped(), true);
+      if (section.classList.contains("est-occupee")) engine.stop((run) => run.stopped());
     });
     cell.reset.addEventListener("click", () => {
       if (section.classList.contains("est-occupee")) return;
       cell.area.value = code;
       clear();
-      cell.status.textContent = "Le code de départ est revenu.";
+      say("Le code de départ est revenu.");
       cell.area.focus();
     });
     cell.area.addEventListener("keydown", (event) => onKey(event, cell.area, cell.tab, () => launch(false)));
     cell.area.value = code;
     cell.area.rows = Math.min(24, code.split("\n").length + 2);
-    busy(false);
-    original.replaceWith(cell.label, cell.area, cell.tabLabel, cell.buttons, cell.status, cell.progress, cell.result);
+    finish("");
+    original.replaceWith(cell.label, cell.area, cell.tabLabel, cell.buttons, cell.status, cell.progress, cell.amount, cell.result);
     section.querySelector(".cellule-sans").replaceWith(cell.note);
   };
 

@@ -7,6 +7,7 @@ among the exercise's packages and what they bring. The others run in the noteboo
 import ast
 import functools
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def read(path: Path) -> list[Case]:
         raise ExerciseError(f"{path} : « setup » et « teardown » ne tournent pas dans une page ; laissez-les vides.")
     if any(hidden for _, _, hidden in cases):
         raise ExerciseError(f"{path} : une vérification cachée serait lisible dans la page.")
-    return [Case(code, message) for code, message, _ in cases]
+    return [Case(textwrap.dedent(code).strip() + "\n", message) for code, message, _ in cases]
 
 
 def _is_test(node: ast.Assign) -> bool:

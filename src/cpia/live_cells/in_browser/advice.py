@@ -34,6 +34,7 @@ TITLES = {
     "ZeroDivisionError": "Une division par zéro",
     "ModuleNotFoundError": "Un module est absent",
     "ImportError": "Un nom est absent du module",
+    "OverflowError": "Un nombre est trop grand",
     "RecursionError": "Une fonction s'appelle elle-même sans fin",
     "MemoryError": "La mémoire ne suffit pas",
     "EOFError": "input() n'est pas disponible",
@@ -225,6 +226,7 @@ RULES = (
         r"cannot import name '(\w+)' from '([\w.]+)'",
         r"« \1 » n'existe pas dans \2 : vérifiez l'orthographe.",
     ),
+    Rule("OverflowError", "", "Ce nombre dépasse ce que la page peut calculer ou ranger. Essayez plus petit."),
     Rule(
         "RecursionError",
         "",

@@ -125,17 +125,27 @@ def _check(case: dict[str, str], code: str, namespace: dict[str, Any]) -> Check:
     failed = runner.failed
     if failed is None:
         return {"passed": True, "advice": "", "tried": "", "expected": "", "got": "", "error": None}
-    advice = case["failure_message"]
-    if failed.want and runner.got != failed.want and runner.got.endswith(failed.want):
-        advice = _PRINTED_TOO
+    forgotten = _forgotten(runner.problem, failed, namespace)
     return {
         "passed": False,
-        "advice": advice,
+        "advice": forgotten or _printed_too(runner.got, failed.want) or case["failure_message"],
         "tried": "".join(example.source for example in examples[: examples.index(failed) + 1]).strip(),
         "expected": failed.want.strip()[:MAX_VALUE],
         "got": runner.got.strip()[:MAX_VALUE],
-        "error": explain(runner.problem, code, namespace) if runner.problem else None,
+        "error": explain(runner.problem, code, namespace) if runner.problem and not forgotten else None,
     }
+
+
+def _forgotten(problem: BaseException | None, failed: doctest.Example, namespace: dict[str, Any]) -> str:
+    """Say which name the check calls and the learner's code does not define, if that is what is wrong."""
+    name = problem.name if isinstance(problem, NameError) else None
+    if not name or name in namespace or name not in failed.source:
+        return ""
+    return f"Votre code ne définit pas « {name} » : gardez la ligne def de départ."
+
+
+def _printed_too(got: str, want: str) -> str:
+    return _PRINTED_TOO if want and got != want and got.endswith(want) else ""
 
 
 @contextlib.contextmanager
