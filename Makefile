@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test nightly check book bench bench-grading bench-credentials lock clean
+.PHONY: help start stop status cpia test nightly check book book-wheels bench bench-grading bench-credentials lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
@@ -15,6 +15,7 @@ help:
 	@echo "make test    tous les contrôles make check   les contrôles rapides (moins de 2 minutes)"
 	@echo "make nightly les variantes longues des contrôles de la correction"
 	@echo "make book    le livre, dans book/_build/html"
+	@echo "make book-wheels FROM=…   ranger pandas et scikit-learn pour les cellules du livre, empreintes vérifiées"
 	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
 	@echo "make bench-credentials   celles des attestations"
 	@echo "make lock    refaire les verrous des dépendances"
@@ -27,6 +28,9 @@ start stop status test nightly check book bench bench-grading bench-credentials 
 
 cpia:
 	@scripts/as-account cpia 'ARGS=$(ARGS)'
+
+book-wheels:
+	@scripts/as-account book-wheels 'FROM=$(FROM)'
 
 clean:
 	@scripts/as-account clean
@@ -43,6 +47,9 @@ cpia: .setup-start
 
 book: .setup-book
 	@$(PY) -m cpia book
+
+book-wheels: .setup-book
+	@$(PY) -m cpia wheels $(if $(FROM),--from '$(FROM)')
 
 check: .setup-test
 	$(PY) -m ruff format --check .

@@ -33,6 +33,7 @@ UNUSED = {
     r"progres-lecon\.js": r'class="[^"]*\b(?:progres-lecons?|cartes)\b',
     r"progression\.js": r'class="progres-page"',
     r"demonstration\.js": r'class="demonstration"',
+    r"cellules\.js": r'class="cellule"',
 }
 """Scripts that a page loads for nothing when it holds no element that they serve. Style sheets are in one: `paquet`."""
 FRENCH = {

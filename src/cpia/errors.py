@@ -30,6 +30,10 @@ class QuizError(CpiaError):
     """A quiz file says something that cannot be asked."""
 
 
+class ExerciseError(CpiaError):
+    """A live exercise, or what it runs on, cannot be used as it is."""
+
+
 class DemonstrationError(CpiaError):
     """A demonstration cannot be shown as it is."""
 

@@ -32,7 +32,7 @@ BOOK_SOURCES = (
     BOOK,
     PROJECT / "courses",
     PROJECT / "package-lock.json",  # the libraries of the verification page
-    *(_CODE / name for name in ("demonstrations", "kit", "seance", *_BOOK_CODE)),
+    *(_CODE / name for name in ("demonstrations", "kit", "live_cells", "seance", *_BOOK_CODE)),
 )
 
 

@@ -9,6 +9,7 @@ import re
 NBSP = "\u00a0"
 READ_KEYS = (
     "title", "text", "correction", "question", "description", "definition", "term", "value", "reference", "to_verify",
+    "hint", "explanation",
 )  # fmt: skip
 """Keys of our TOML files whose text people read."""
 
