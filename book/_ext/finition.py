@@ -24,6 +24,7 @@ UNUSED = {
     r"quiz\.js": r'class="quiz"',
     r"demonstration\.js": r'class="demonstration"',
     r"verificateur\.css": r'id="verificateur"',
+    r"campus\.js|carnets\.css": r'class="carnets"',
     r"searchtools\.js|language_data\.js|searchindex\.js": r'id="search-results"',
 }
 """Files that a page loads for nothing when it holds no element that they serve."""
