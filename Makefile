@@ -44,7 +44,7 @@ cpia: .setup-start
 book: .setup-book
 	@$(PY) -m cpia book
 
-book-pdf: .setup-book
+book-pdf: .setup-start
 	@$(PY) -m cpia book --pdf
 
 check: .setup-test
