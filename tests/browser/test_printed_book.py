@@ -4,6 +4,7 @@ A part of the real book is printed, as the whole is: a module's opening, two les
 """
 
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +87,7 @@ def test_it_is_tagged_french_and_says_its_title(printed: PdfReader) -> None:
 def test_its_headings_go_down_one_level_at_a_time(printed: PdfReader) -> None:
     levels = [int(tag[2]) for tag, _ in tags(printed) if re.fullmatch(r"/H[1-6]", tag)]
     assert len(levels) > 30 and levels[0] == 1
-    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
 
 
 def test_every_picture_says_what_it_shows(printed: PdfReader) -> None:

@@ -1,4 +1,4 @@
-"""The notebooks that a self-learner downloads: whole, clean, the same each time, and they run where they are unpacked."""
+"""The notebooks that a self-learner downloads: whole, clean, the same each time, and they run where unpacked."""
 
 import re
 import zipfile
