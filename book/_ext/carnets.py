@@ -19,6 +19,8 @@ from cpia.notebooks import pages, site
 CAMPUS = "CPIA_CAMPUS"
 """Environment variable by which `cpia.book` gives the hub's address, empty where it is not known."""
 ASSIGNMENT = "devoir"
+LIST = " (menu Nbgrader, puis Assignment List)"
+"""Where an assignment is fetched: it has no notebook to lead to before that."""
 HELP = (
     "Il faut Python 3.11 ou plus. Téléchargez le module entier : son archive contient les carnets, les vérifications "
     "et les données. Décompressez-la, ouvrez un terminal dans son dossier, puis tapez "
@@ -37,7 +39,7 @@ def add_links(
         written = _downloads(module, page) + _campus(app.config.campus, f"lab/tree/cours/{pagename}.ipynb")
         block = f'<p class="carnets" data-ecran>{written}</p>\n{_help()}'
     elif page == ASSIGNMENT:
-        block = f'<p class="carnets" data-ecran>{_campus(app.config.campus, "lab")}</p>'
+        block = f'<p class="carnets" data-ecran>{_campus(app.config.campus, "lab", LIST)}</p>'
     else:
         return
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{block}", 1)
@@ -51,10 +53,10 @@ def _downloads(module: str, page: str) -> str:
     )
 
 
-def _campus(address: str, path: str) -> str:
+def _campus(address: str, path: str, then: str = "") -> str:
     """Write the link: whole where the address is known, hidden until the script completes it elsewhere."""
     known = f' href="{escape(address.rstrip("/"))}/hub/user-redirect/{path}"' if address else " hidden"
-    return f'<a class="campus" data-campus="{path}"{known}>Ouvrir dans le campus</a>'
+    return f'<a class="campus" data-campus="{path}"{known}>Ouvrir dans le campus{then}</a>'
 
 
 def _help() -> str:

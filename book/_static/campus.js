@@ -6,10 +6,12 @@
 "use strict";
 
 (() => {
-  const served = location.pathname.match(/^(.*\/)services\/livre\//);
-  if (!served || !location.protocol.startsWith("http")) return;
-  for (const link of document.querySelectorAll("a[data-campus]")) {
-    link.href = `${served[1]}hub/user-redirect/${link.dataset.campus}`;
-    link.hidden = false;
-  }
+  const served = location.protocol.startsWith("http") && location.pathname.match(/^(.*\/)services\/livre\//);
+  if (!served) return;
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const link of document.querySelectorAll("a[data-campus]")) {
+      link.href = `${served[1]}hub/user-redirect/${link.dataset.campus}`;
+      link.hidden = false;
+    }
+  });
 })();
