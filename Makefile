@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test nightly check book book-wheels bench bench-grading bench-credentials lock clean
+.PHONY: help start stop status cpia test nightly check book book-pdf book-wheels bench bench-grading bench-credentials lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
@@ -14,7 +14,7 @@ help:
 	@echo "make cpia ARGS=\"grade donnees-audit-serre\"   une commande de la plateforme (make cpia ARGS=--help)"
 	@echo "make test    tous les contrôles make check   les contrôles rapides (moins de 2 minutes)"
 	@echo "make nightly les variantes longues des contrôles de la correction"
-	@echo "make book    le livre, dans book/_build/html"
+	@echo "make book    le livre, dans book/_build/html      make book-pdf   le même, avec livre.pdf à imprimer"
 	@echo "make book-wheels FROM=…   ranger pandas et scikit-learn pour les cellules du livre, empreintes vérifiées"
 	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
 	@echo "make bench-credentials   celles des attestations"
@@ -23,7 +23,7 @@ help:
 
 ifeq ($(shell id -u),0)
 # Root only prepares the machine; the same target then runs as the account `cpia`.
-start stop status test nightly check book bench bench-grading bench-credentials lock:
+start stop status test nightly check book book-pdf bench bench-grading bench-credentials lock:
 	@scripts/as-account $@
 
 cpia:
@@ -47,6 +47,9 @@ cpia: .setup-start
 
 book: .setup-book
 	@$(PY) -m cpia book
+
+book-pdf: .setup-start
+	@$(PY) -m cpia book --pdf
 
 book-wheels: .setup-book
 	@$(PY) -m cpia wheels $(if $(FROM),--from '$(FROM)')

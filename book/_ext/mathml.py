@@ -9,6 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+LATEX = "data-latex"
+"""The formula as it was typed, for what reads the page and knows no MathML: the printed book."""
 
 
 def _mathml(node: nodes.Element, display: str) -> str:
@@ -22,7 +24,8 @@ def _mathml(node: nodes.Element, display: str) -> str:
 
 def inline(visitor: Any, node: nodes.Element) -> None:
     """Write a formula inside a sentence."""
-    visitor.body.append(f'<span class="math">{_mathml(node, "inline")}</span>')
+    source = escape(node.astext().strip())
+    visitor.body.append(f'<span class="math" {LATEX}="{source}">{_mathml(node, "inline")}</span>')
     raise nodes.SkipNode
 
 
@@ -30,7 +33,8 @@ def block(visitor: Any, node: nodes.Element) -> None:
     """Write a formula on its own line, with its number when it has one."""
     number = node.get("number")
     label = f'<span class="eqno">({number})</span>' if number else ""
-    visitor.body.append(visitor.starttag(node, "div", CLASS="math") + label + _mathml(node, "block") + "</div>\n")
+    opened = visitor.starttag(node, "div", CLASS="math", **{LATEX: node.astext().strip()})
+    visitor.body.append(opened + label + _mathml(node, "block") + "</div>\n")
     raise nodes.SkipNode
 
 

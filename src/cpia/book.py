@@ -20,6 +20,7 @@ import yaml
 
 from cpia import verifier_bundle
 from cpia.errors import BookError
+from cpia.paper import offer
 
 STEPS = {
     "reading sources": "Lecture des pages et calcul des démonstrations",
@@ -41,8 +42,10 @@ class BuiltBook:
     seconds: float
 
 
-def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
+def build(source: Path, output: Path, say: Callable[[str], None], campus: str = "") -> BuiltBook:
     """Build `source` into `output/_build/html`; `say` receives one line a step.
+
+    `campus` is the hub's address, for a copy of the book that is read elsewhere.
 
     Raises
     ------
@@ -55,15 +58,16 @@ def build(source: Path, output: Path, say: Callable[[str], None]) -> BuiltBook:
     html = output / "_build" / "html"
     _check_writable(output / "_build")
     script = _make_script(source, output, say)
-    mark, look = output / "_build" / "presentation.sha256", _look(source, script)
+    mark, look = output / "_build" / "presentation.sha256", _look(source, script + campus.encode())
     again = not mark.exists() or mark.read_text(encoding="ascii") != look
     try:
-        lines = _run(source, output, ["--all"] if again else [], say)
+        lines = _run(source, output, ["--all"] if again else [], say, campus)
     except BaseException:
         # Sphinx remembers a page that it warned of, and would say nothing of it next time.
         shutil.rmtree(output / "_build" / ".doctrees", ignore_errors=True)
         raise
     _remove_stale(html, pages)
+    offer.withdraw(html)  # printed from the pages before these
     missing = [page for page in pages if not (html / page).with_suffix(".html").is_file()]
     if missing:
         raise BookError(f"{html} : pages absentes après la construction : {', '.join(missing)}.\n{lines}")
@@ -148,7 +152,7 @@ def _entries(node: object) -> Iterator[str]:
                 yield from _entries(value)
 
 
-def _run(source: Path, output: Path, options: list[str], say: Callable[[str], None]) -> str:
+def _run(source: Path, output: Path, options: list[str], say: Callable[[str], None], campus: str) -> str:
     """Run Jupyter Book and give its last lines; its complete account stays in `_build/construction.log`."""
     log = output / "_build" / "construction.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +164,7 @@ def _run(source: Path, output: Path, options: list[str], say: Callable[[str], No
         log.open("w", encoding="utf-8") as account,
         subprocess.Popen(
             [*command, *options],
-            env=_environment(),
+            env=_environment(campus),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -177,8 +181,8 @@ def _run(source: Path, output: Path, options: list[str], say: Callable[[str], No
     return "\n".join(last)
 
 
-def _environment() -> dict[str, str]:
-    """Give Jupyter Book, and the kernels it starts, our interpreter's tools and this package."""
+def _environment(campus: str) -> dict[str, str]:
+    """Give Jupyter Book, and the kernels it starts, our interpreter's tools, this package and the hub's address."""
     package = str(Path(__file__).resolve().parents[1])
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
@@ -186,6 +190,7 @@ def _environment() -> dict[str, str]:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUTF8": "1",
+        "CPIA_CAMPUS": campus,
     }
 
 

@@ -23,6 +23,7 @@ _BOOK_CODE = (
     "quiz.py",
     "quiz_page.py",
     "typography.py",
+    "authoring/text.py",
     "inline_markdown.py",
     "verifier_bundle.py",
     "credentials/pinned_contexts.py",
@@ -32,7 +33,7 @@ BOOK_SOURCES = (
     BOOK,
     PROJECT / "courses",
     PROJECT / "package-lock.json",  # the libraries of the verification page
-    *(_CODE / name for name in ("demonstrations", "kit", "live_cells", "seance", *_BOOK_CODE)),
+    *(_CODE / name for name in ("demonstrations", "kit", "live_cells", "notebooks", "seance", *_BOOK_CODE)),
 )
 
 
@@ -82,7 +83,8 @@ def publish_what_changed(home: Home) -> Iterator[str]:
 
 def _published(home: Home) -> tuple[Path, ...]:
     """Name what a publication reads, then what it writes."""
-    read = (PROJECT / "assignments", PROJECT / "courses", BOOK, _CODE / "authoring", _CODE / "publishing.py")
+    code = (_CODE / name for name in ("authoring", "notebooks", "facts.py", "publishing.py"))
+    read = (PROJECT / "assignments", PROJECT / "courses", BOOK, *code)
     written = (home.course / "source", home.course / "release", home.campus / "released", home.materials)
     return (*read, home.settings, home.cohort, *written)
 

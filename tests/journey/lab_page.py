@@ -22,10 +22,21 @@ FILL = """async ([path, sources]) => {
 def log_in(page: Page, url: str, login: str, password: str) -> None:
     """Log in by the hub's page."""
     page.goto(url)
+    give_password(page, login, password)
+    expect(page.get_by_role("link", name="Se déconnecter")).to_be_visible()
+
+
+def give_password(page: Page, login: str, password: str) -> None:
+    """Fill in the page on which one logs in."""
     page.get_by_label("Identifiant").fill(login)
     page.get_by_label("Mot de passe").fill(password)
     page.get_by_role("button", name="Se connecter").click()
-    expect(page.get_by_role("link", name="Se déconnecter")).to_be_visible()
+
+
+def follow_the_book(page: Page, url: str, name: str) -> None:
+    """Follow the link of a page of the book to its notebook."""
+    page.goto(f"{url}services/livre/{name}.html")
+    page.get_by_role("link", name="Ouvrir dans le campus").click()
 
 
 def start_server(page: Page) -> None:

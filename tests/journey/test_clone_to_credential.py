@@ -283,6 +283,22 @@ def test_elodie_reads_her_feedback_and_the_hidden_tests_are_not_in_it(
     assert "HIDDEN TESTS" not in text
 
 
+def test_the_book_leads_her_to_the_notebook_of_a_page_at_once_or_when_she_has_logged_in(
+    platform: Platform, elodie: Page, chromium: Browser, outside: list[str], shot: Shot
+) -> None:
+    page = elodie.context.new_page()
+    lab.follow_the_book(page, platform.url, "donnees/lecon-4")
+    expect(lab.notebook(page)).to_contain_text("Leçon 4 — Le piège de la fuite")
+    shot(page, "11-carnet-de-la-lecon")
+    page.close()
+    with person(chromium, platform, outside) as elsewhere:
+        page = elsewhere.new_page()
+        lab.follow_the_book(page, platform.url, "donnees/atelier")
+        lab.give_password(page, ELODIE, platform.password(ELODIE))
+        expect(lab.notebook(page)).to_contain_text("Atelier guidé")
+        shot(page, "12-carnet-de-l-atelier")
+
+
 def test_no_page_asked_anything_of_another_machine(outside: list[str]) -> None:
     assert outside == []
 

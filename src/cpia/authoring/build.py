@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
+from cpia import settings
 from cpia.authoring import text
 from cpia.authoring.demonstrations_notebook import notebook_of
 from cpia.authoring.sources import Source, load_generator, write_files
 from cpia.home import PROJECT, Home
+from cpia.notebooks import pages
 from cpia.variants import CLASS_VARIANT
 
-MATERIALS = ("atelier", "autoverification")
-"""Pages of a module's folder in the book that learners also find as notebooks on the hub."""
+BOOK = PROJECT / "book"
 
 
 def build(source: Source, home: Home) -> Path:
@@ -24,30 +25,21 @@ def build(source: Source, home: Home) -> Path:
 
 
 def build_materials(module: str, home: Home) -> list[Path]:
-    """Write a module's demonstrations, workshop and self-check as notebooks, with the files that they read."""
-    written = []
-    if any((PROJECT / "book" / module).glob("lecon-*.md")):
-        demonstrations = home.materials / module / "demonstrations.ipynb"
-        demonstrations.parent.mkdir(parents=True, exist_ok=True)
-        _write_if_changed(demonstrations, text.to_bytes(notebook_of(PROJECT / "book" / module)))
-        written.append(demonstrations)
-    for name in MATERIALS:
-        page = PROJECT / "book" / module / f"{name}.md"
-        if not page.exists():
-            continue
-        notebook = home.materials / module / f"{name}.ipynb"
-        _write_if_changed(notebook, text.to_bytes(text.read(page.read_text(encoding="utf-8"), str(page))))
-        companions = page.with_suffix("")
-        files = [path for path in sorted(companions.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-        for path in files:
-            target = notebook.parent / path.relative_to(page.parent)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _write_if_changed(target, path.read_bytes())
-        written.append(notebook)
-    return written
+    """Write a module's demonstrations, lessons, workshop and self-check as notebooks, with the files that they read."""
+    folder = home.materials / module
+    names = pages.names(BOOK, module)
+    if any(name.startswith("lecon-") for name in names):
+        _write_if_changed(folder / "demonstrations.ipynb", text.to_bytes(notebook_of(BOOK / module)))
+    for name in names:
+        made = pages.notebook(BOOK, f"{module}/{name}", address=f"{settings.load(home).url}services/livre/")
+        _write_if_changed(folder / f"{name}.ipynb", text.to_bytes(made))
+    for path in sorted((BOOK / module / pages.COMPANIONS).glob("*.py")):
+        _write_if_changed(folder / pages.COMPANIONS / path.name, path.read_bytes())
+    return sorted(folder.glob("*.ipynb"))
 
 
 def _write_if_changed(path: Path, content: bytes) -> None:
     """Leave an unchanged file alone, so that its date tells when it changed."""
     if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -19,15 +19,15 @@ FOLDER = PROJECT / "node_modules" / "@fontsource"
 SCRIPTS = ("latin", "latin-ext", "vietnamese", "greek", "cyrillic")
 
 
-def files(family: str, weight: int) -> tuple[Path, ...]:
-    """Give the font files of a family in one weight, in the order of `SCRIPTS`.
+def files(family: str, weight: int, style: str = "normal") -> tuple[Path, ...]:
+    """Give the font files of a family in one weight and style, in the order of `SCRIPTS`.
 
     Raises
     ------
     CredentialError
         The npm packages are not installed.
     """
-    paths = tuple(FOLDER / family / "files" / f"{family}-{script}-{weight}-normal.woff" for script in SCRIPTS)
+    paths = tuple(FOLDER / family / "files" / f"{family}-{script}-{weight}-{style}.woff" for script in SCRIPTS)
     if missing := [path for path in paths if not path.is_file()]:
         wanted = f"attendu : celle du paquet npm @fontsource/{family} ; faites « make start »."
         raise CredentialError(f"{missing[0]} : police absente, {wanted}")
@@ -47,16 +47,18 @@ def unpacked(path: Path) -> bytes:
     return content.getvalue()
 
 
-def faces(family: str, *weights: int) -> str:
-    """Write the CSS that loads a family, and names its stack `--<family>`.
+def faces(family: str, *weights: int, italic: bool = False) -> str:
+    """Write the CSS that loads a family, italics too where they are wanted, and names its stack `--<family>`.
 
     Each script has a name of its own: weasyprint takes two files of one name for one font, and prints the letters of
     one with the other's outlines.
     """
     rules = [
-        f'@font-face {{ font-family: "{NAMES[family]} {script}"; font-weight: {weight}; src: url("{path.as_uri()}") }}'
+        f'@font-face {{ font-family: "{NAMES[family]} {script}"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("{path.as_uri()}") }}'
+        for style in ("normal", *(["italic"] if italic else []))
         for weight in weights
-        for script, path in zip(SCRIPTS, files(family, weight), strict=True)
+        for script, path in zip(SCRIPTS, files(family, weight, style), strict=True)
     ]
     stack = ", ".join(f'"{NAMES[family]} {script}"' for script in SCRIPTS)
     return "\n".join([*rules, f":root {{ --{family}: {stack} }}"])
