@@ -25,7 +25,7 @@ def c(home: Home) -> Config:
     config.set_network(c, home, settings)
     config.set_state(c, home)
     config.set_people(c, COHORT, COURSE)
-    config.set_roles(c, COURSE)
+    config.set_roles(c, COURSE, Settings())
     config.set_services(c, home, settings, COURSE)
     config.set_spawner(c, home, settings, COURSE)
     return c
