@@ -8,6 +8,9 @@ import json
 import re
 from typing import Any
 
+from cpia.room import wire
+
+CHANNEL = "shell"
 CONTROL_TARGET = "jupyter.widget.control"
 WIDGET_TARGET = "jupyter.widget"
 MOVABLE = {"index", "value"}
@@ -18,18 +21,19 @@ CONTROL_VERSION = "1.0.0"
 _LARGEST = 10**9
 
 
-def admitted(text: str | bytes) -> str | None:
+def admitted(text: str | bytes) -> bytes | None:
     """Give the message that may be sent in place of this one, None where there is none.
 
-    >>> admitted('{"header": {"msg_type": "execute_request", "msg_id": "1", "session": "s"}, "content": {}}')
+    >>> admitted(b"anything else")
     """
-    if isinstance(text, bytes) or len(text) > LONGEST:  # bytes carry buffers: files, pictures
+    if isinstance(text, str) or len(text) > LONGEST:
         return None
     try:
-        message = json.loads(text)
-        header, content = message["header"], message["content"]
+        channel, *frames = wire.parts(text)
+        header, _parent, _metadata, content = (json.loads(frame) for frame in frames)  # buffers are one frame too many
         kind, name, session = header["msg_type"], header["msg_id"], header["session"]
-        said = _content(kind, content) if _is_name(name) and _is_name(session) else None
+        known = channel == CHANNEL.encode() and _is_name(name) and _is_name(session)
+        said = _content(kind, content) if known else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return None if said is None else _written(kind, name, session, said)
@@ -65,8 +69,7 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
-def _written(kind: str, name: str, session: str, content: dict[str, Any]) -> str:
+def _written(kind: str, name: str, session: str, content: dict[str, Any]) -> bytes:
     header = {"msg_id": name, "msg_type": kind, "session": session, "username": "", "version": "5.3", "date": ""}
     metadata = {"version": CONTROL_VERSION} if kind == "comm_open" else {}
-    message = {"channel": "shell", "header": header, "parent_header": {}, "metadata": metadata, "content": content}
-    return json.dumps(message | {"buffers": []})
+    return wire.message(CHANNEL, [json.dumps(part).encode() for part in (header, {}, metadata, content)])

@@ -12,7 +12,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, WebSocketHandler
 
-from cpia.room import gate
+from cpia.room import gate, wire
 from cpia.room.hall import AWAY_SECONDS
 from cpia.room.pages import Seated, Untraced
 from cpia.room.upstream import Answer
@@ -21,6 +21,7 @@ PLACEHOLDER = "/services/seance/place/PLACE/"
 KERNEL = re.compile(rb'"kernelId": "([0-9a-f-]{36})"')
 FILE = "voila/(?:static|templates|labextensions|api/themes)(?:/[A-Za-z0-9@_-][A-Za-z0-9@._-]*)+"
 """The names of Voilà's own files: no segment begins with a dot."""
+SHARED = ("voila/static", "voila/templates", "voila/labextensions")
 MOST_FILES = 300
 PACE_SECONDS = 0.02
 """The least time between two messages of a visitor: a slider that moves sends fewer."""
@@ -34,8 +35,9 @@ NOTEBOOK_POLICY = (
 class File(Untraced):
     """A file of Voilà's pages, the same for every seat, while a session is open."""
 
-    async def get(self, path: str) -> None:
+    async def get(self, path: str, place: str = "") -> None:
         """Give it, from memory after the first time."""
+        del place  # the same for all
         room = self.hall.room
         engine = await room.serving() if room is not None else None
         if room is None or engine is None:
@@ -81,15 +83,20 @@ class NotebookPage(Seated):
 
 def placed(answer: Answer, prefix: str, address: str) -> bytes:
     """Write the seat's address into its page; files have one address for all, which browsers may keep."""
-    shared = (
-        ("voila/static", "voila/static"),
-        ("voila/labextensions", "voila/labextensions"),
-        ("salle.", "static/salle."),
-    )
-    body = answer.body
-    for name, place in shared:
-        body = body.replace(f"{PLACEHOLDER}{name}".encode(), f"{prefix}{place}".encode())
+    body = answer.body.replace(f"{PLACEHOLDER}salle.".encode(), f"{prefix}static/salle.".encode())
+    for folder in SHARED:
+        body = body.replace(f"{PLACEHOLDER}{folder}".encode(), f"{prefix}{folder}".encode())
     return body.replace(PLACEHOLDER.encode(), address.encode())
+
+
+class Kernel(Seated):
+    """What Voilà's page asks of its kernel before it connects."""
+
+    def get(self, kernel: str) -> None:
+        """Say that it is there."""
+        if kernel != self.seat.kernel:
+            raise HTTPError(404)
+        self.finish({"id": kernel, "name": "python3", "execution_state": "idle", "connections": 1})
 
 
 class Shutdown(Seated):
@@ -113,6 +120,10 @@ class Channels(Seated, WebSocketHandler):
     _to_kernel: WebSocketClientConnection | None = None
     _working: asyncio.Task[None] | None = None
 
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Speak the only protocol that `cpia.room.wire` reads."""
+        return wire.PROTOCOL if wire.PROTOCOL in subprotocols else None
+
     async def get(self, *arguments: Any, **keywords: Any) -> None:
         """Refuse a kernel that is not the seat's, before any connection."""
         if keywords["kernel"] != self.seat.kernel:
@@ -135,7 +146,7 @@ class Channels(Seated, WebSocketHandler):
         said = gate.admitted(message)
         await asyncio.sleep(PACE_SECONDS)
         if said is not None and self._to_kernel is not None:
-            await self._to_kernel.write_message(said)
+            await self._to_kernel.write_message(said, binary=True)
 
     def on_close(self) -> None:
         """Let go of the kernel; it is ended unless the page comes back."""

@@ -24,7 +24,7 @@ PLACEHOLDER = "/services/seance/place/PLACE/"
 """The address that pages name as theirs; the service puts each visitor's own in its place."""
 NOTEBOOKS = "/carnets"
 SHARED = Path(__file__).parent / "share"
-WIDGETS = "@voila-dashboards/widgets-manager8"
+WIDGETS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 
 
 class OneKernelSpec(KernelSpecManager):
@@ -74,7 +74,7 @@ def configuration() -> Config:
     config.VoilaConfiguration.strip_sources = True
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.file_allowlist = []
-    config.VoilaConfiguration.extension_allowlist = [WIDGETS]
+    config.VoilaConfiguration.extension_allowlist = list(WIDGETS)
     config.VoilaConfiguration.kernel_spec_manager_class = OneKernelSpec
     config.VoilaExporter.language_code = "fr"
     config.KernelManager.transport = "ipc"

@@ -12,6 +12,8 @@ from tornado.netutil import Resolver
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from cpia.room.wire import PROTOCOL
+
 AT_ONCE = 64
 SLOWEST_SECONDS = 90.0
 LARGEST = 32 * 2**20
@@ -59,7 +61,7 @@ class Upstream:
     async def channels(self, kernel: str) -> WebSocketClientConnection:
         """Open a kernel's channels."""
         request = HTTPRequest(f"ws://salle/api/kernels/{kernel}/channels", connect_timeout=SLOWEST_SECONDS)
-        return await websocket_connect(request, resolver=self._resolver, max_message_size=LARGEST)
+        return await websocket_connect(request, resolver=self._resolver, max_message_size=LARGEST, subprotocols=[PROTOCOL])
 
     def close(self) -> None:
         """Ask nothing more."""

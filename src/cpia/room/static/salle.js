@@ -35,7 +35,7 @@
 
   /** Asks for the numbers of the instructor's board. */
   async function instructor() {
-    const answer = await fetch(board, { cache: "no-store" });
+    const answer = await fetch(board, { cache: "no-store", headers: { "X-XSRFToken": document.body.dataset.jeton } });
     const state = await answer.json();
     if (!state.ouverte) { location.reload(); return; }
     write("prises", String(state.prises));
