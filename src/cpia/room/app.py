@@ -31,6 +31,7 @@ from cpia import courses, settings
 from cpia.campus.pages import Health
 from cpia.home import Home
 from cpia.room import instructor_pages, notebook_pages, pages
+from cpia.room.engine import forget_leftovers
 from cpia.room.hall import Hall
 from cpia.secret_files import ensure_secret
 from cpia.settings import Settings
@@ -91,6 +92,7 @@ def serve(home: Home) -> None:
     chosen = settings.load(home)
     course = courses.load(chosen.course_file).id
     secret = ensure_secret(home.secrets / "seance-cookies").hex()
+    forget_leftovers(home.run)
     hall = Hall(home.run)
     app = make_app(hall, prefix, HubOAuth.instance(cache_max_age=30), course, chosen, secret)
     asyncio.run(_run(HTTPServer(app, max_body_size=65_536), hall, address.hostname or "127.0.0.1", address.port or 0))

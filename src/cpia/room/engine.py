@@ -25,6 +25,7 @@ WARM = "cpia.room.warm"
 ROLES = {ROLE: "cpia.room.kernel:live"}
 PATIENCE_SECONDS = 60.0
 BACKLOG = 128
+PREFIX = "seance-"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Engine:
             The machine cannot isolate them, or one of them did not start.
         """
         warm = await asyncio.to_thread(WarmServer.start, (WARM, *preload), ROLES)
-        folder = Path(tempfile.mkdtemp(prefix="seance-", dir=run))
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=run))
         engine = cls(warm, launch(warm.control, folder, notebooks), folder, Upstream(str(folder / "voila")))
         try:
             await engine.wait_until_ready()
@@ -83,6 +84,12 @@ class Engine:
             os.killpg(self.voila.pid, signal.SIGKILL)
         self.voila.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def forget_leftovers(run: Path) -> None:
+    """Remove the folders of sessions that a killed service left: empty but for a dead socket."""
+    for folder in run.glob(f"{PREFIX}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def launch(control: socket.socket, folder: Path, notebooks: Mapping[str, bytes]) -> "subprocess.Popen[bytes]":

@@ -61,7 +61,9 @@ class Upstream:
     async def channels(self, kernel: str) -> WebSocketClientConnection:
         """Open a kernel's channels."""
         request = HTTPRequest(f"ws://salle/api/kernels/{kernel}/channels", connect_timeout=SLOWEST_SECONDS)
-        return await websocket_connect(request, resolver=self._resolver, max_message_size=LARGEST, subprotocols=[PROTOCOL])
+        return await websocket_connect(
+            request, resolver=self._resolver, max_message_size=LARGEST, subprotocols=[PROTOCOL]
+        )
 
     def close(self) -> None:
         """Ask nothing more."""

@@ -39,7 +39,7 @@ def compute(champignon: str, voisins: int) -> State:
         figures=(
             Figure("Diamètre", f"{french(UNKNOWN[champignon][1], 1)}{NO_BREAK_SPACE}cm"),
             Figure("Ouverture du voile", f"{french(UNKNOWN[champignon][2])}{NO_BREAK_SPACE}%"),
-            Figure("Change-t-elle d'avis selon le nombre de voisins ?", "oui" if len(opinions) > 1 else "non"),
+            Figure("Change d'avis selon le nombre de voisins", "oui" if len(opinions) > 1 else "non"),
         ),
         chart=chart(champignon, asked),
     )
