@@ -63,7 +63,8 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self.browser = requests.Session()
-        self.browser.headers |= {"User-Agent": self.mark, "X-Forwarded-For": f"192.0.2.{secrets.randbelow(200) + 20}"}
+        self.browser.headers["User-Agent"] = self.mark
+        self.browser.headers["X-Forwarded-For"] = f"192.0.2.{secrets.randbelow(200) + 20}"
 
     def enter(self, code: str) -> requests.Response:
         answer = self.browser.post(f"{self.hub.public}{PREFIX}", data={"code": code})
@@ -138,10 +139,17 @@ class Channels:
         return self.say("comm_msg", {"comm_id": comm, "data": {"method": "update", "state": state, "buffer_paths": []}})
 
 
-def raw(kind: str, content: object, name: str, channel: str = "shell", buffers: tuple[bytes, ...] = ()) -> bytes:
+def raw(
+    kind: str,
+    content: object,
+    name: str,
+    channel: str = "shell",
+    buffers: tuple[bytes, ...] = (),
+    version: str = "2.1.0",
+) -> bytes:
     """Write a message as a browser would."""
     header = {"msg_id": name, "msg_type": kind, "session": "essai", "username": "", "version": "5.3", "date": ""}
-    parts: list[Any] = [header, {}, {"version": "2.1.0"}, content]
+    parts: list[Any] = [header, {}, {"version": version}, content]
     return wire.message(channel, [json.dumps(part).encode() for part in parts] + list(buffers))
 
 

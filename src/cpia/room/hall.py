@@ -35,7 +35,7 @@ class Room:
     """One session."""
 
     seats: Seats
-    minutes: int
+    minutes: float
     code: str = field(default_factory=codes.draw)
     began: float = field(default_factory=time.monotonic)
     notebooks: tuple[Notebook, ...] = field(default_factory=notebooks)
@@ -74,7 +74,7 @@ class Hall:
         self._tasks: set[asyncio.Task[None]] = set()
         self.room: Room | None = None
 
-    def open(self, seats: int, minutes: int) -> Room:
+    def open(self, seats: int, minutes: float) -> Room:
         """Open a session: its code is there at once, its notebooks some seconds later."""
         assert self.room is None  # noqa: S101 - the page says so before
         room = self.room = Room(Seats(seats), minutes)

@@ -10,10 +10,14 @@ import socket
 from typing import Any
 
 import zmq
+from comm import get_comm_manager
 from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
 from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets import Widget
 from traitlets.config import Config
+
+from cpia.room.gate import CONTROL_TARGET
 
 CHANNELS = ("shell", "iopub", "stdin", "control")
 ORDER_BYTES = 65_536
@@ -29,6 +33,9 @@ def live(order: socket.socket, *channels: socket.socket) -> None:
     app: Any = Kernel.instance(config=configuration())
     app.give(key.encode(), channels)
     app.initialize([])
+    # ipywidgets was imported before there was a kernel, so it registered nothing. Its other target, by which a browser
+    # makes new widgets, stays unknown.
+    get_comm_manager().register_target(CONTROL_TARGET, Widget.handle_control_comm_opened)
     app.start()
 
 

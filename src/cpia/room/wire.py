@@ -5,6 +5,7 @@ parent's header, the metadata, the content, and buffers. Little-endian, eight by
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 MOST_PARTS = 16
@@ -23,7 +24,7 @@ def parts(message: bytes) -> list[bytes]:
     count, places = numbers[0], numbers[1:]
     if not 2 <= count <= MOST_PARTS + 1 or places[0] != _WORD * (count + 1) or places[count - 1] > len(message):
         raise ValueError(f"{count} parties annoncées pour {len(message)} octets")
-    return [message[begin:end] for begin, end in zip(places[: count - 1], places[1:count], strict=True)]
+    return [message[begin:end] for begin, end in pairwise(places[:count])]
 
 
 def message(channel: str, rest: Sequence[bytes]) -> bytes:
