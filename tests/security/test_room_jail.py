@@ -11,6 +11,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -37,7 +38,7 @@ def tried(what):
 
 def attack(moment):
     places = PLACES + [os.getcwd(), os.path.expanduser("~"), "/tmp", "/", "/dev/shm", "/programme/cpia", "/carnets"]
-    found = {}
+    found = {"moment": moment}
     for place in places:
         path = f"{place}/NAME-{moment}"
         found[f"écrire {place}"] = tried(lambda: (open(path, "w").write("x"), "écrit")[1])
@@ -49,11 +50,10 @@ def attack(moment):
     found["processus"] = tried(lambda: [one for one in os.listdir("/proc") if one.isdecimal()])
     found["programme"] = tried(lambda: subprocess.run(["cat", "/etc/passwd"], capture_output=True).stdout)
     found["descripteurs"] = tried(lambda: [os.readlink(f"/proc/self/fd/{one}") for one in os.listdir("/proc/self/fd")])
-    return "RAPPORT" + json.dumps(found) + "FIN"
+    return "BILAN" + json.dumps(found) + "FIN"
 
-slider, words = ipywidgets.IntSlider(), ipywidgets.HTML()
+slider, words = ipywidgets.IntSlider(), ipywidgets.HTML(attack("cellule"))
 slider.observe(lambda change: setattr(words, "value", attack("rappel")), names="value")
-print(attack("cellule"))
 ipywidgets.VBox([slider, words])
 """
 
@@ -65,9 +65,9 @@ def notebook(code: str) -> bytes:
 
 
 def report(text: str) -> dict[str, str]:
-    found = re.search("RAPPORT(.*?)FIN", text, re.DOTALL)
+    found = re.search("BILAN(.*?)FIN", text, re.DOTALL)
     assert found, text[-3000:]
-    read: dict[str, str] = json.loads(found[1].replace("&#34;", '"').replace("&#39;", "'"))
+    read: dict[str, str] = json.loads(found[1])
     return read
 
 
@@ -80,16 +80,22 @@ async def engine(run: Path, code: str) -> AsyncIterator[Engine]:
         started.close()
 
 
-async def told(channels: WebSocketClientConnection, seconds: float) -> list[dict[str, object]]:
-    """Give all that the kernel says in that time."""
-    found: list[dict[str, object]] = []
-    try:
-        async with asyncio.timeout(seconds):
-            while isinstance(said := await channels.read_message(), bytes):
-                header, parent, _, content = (json.loads(part) for part in wire.parts(said)[1:5])
-                found.append({"kind": header["msg_type"], "parent": parent.get("msg_id"), "content": content})
-    except TimeoutError:
+async def closed(channels: WebSocketClientConnection) -> None:
+    """Close a connection, and hear that it is."""
+    channels.close()
+    while await channels.read_message() is not None:
         pass
+
+
+async def told(channels: WebSocketClientConnection, until: str, seconds: float = 30) -> list[dict[str, Any]]:
+    """Give all that the kernel says, until it is done with that message."""
+    found: list[dict[str, Any]] = []
+    async with asyncio.timeout(seconds):
+        while isinstance(said := await channels.read_message(), bytes):
+            header, parent, _, content = (json.loads(part) for part in wire.parts(said)[1:5])
+            found.append({"kind": header["msg_type"], "content": content})
+            if parent.get("msg_id") == until and content.get("execution_state") == "idle":
+                break
     return found
 
 
@@ -129,23 +135,15 @@ async def _both_moments(run: Path, code: str) -> tuple[dict[str, str], dict[str,
         await channels.write_message(raw("comm_open", opened, "1", version="1.0.0"), binary=True)
         asked = {"comm_id": comm, "data": {"method": "request_states"}}
         await channels.write_message(raw("comm_msg", asked, "2"), binary=True)
-        slider = next(
-            name for said in await told(channels, 3) for name, one in _states(said).items()
-            if one["model_name"] == "IntSliderModel"
-        )  # fmt: skip
+        states = [said["content"]["data"]["states"] for said in await told(channels, "2") if "states" in str(said)]
+        slider = next(name for name, one in states[0].items() if one["model_name"] == "IntSliderModel")
         moved = {"comm_id": slider, "data": {"method": "update", "state": {"value": 3}, "buffer_paths": []}}
         await channels.write_message(raw("comm_msg", moved, "3"), binary=True)
-        texts = [str(said["content"]) for said in await told(channels, 5)]
-        value = next(text for text in texts if "RAPPORT" in text)
-        channels.close()
-        return report(page), report(value.encode().decode("unicode_escape").encode("latin-1", "replace").decode())
-
-
-def _states(said: dict[str, object]) -> dict[str, dict[str, str]]:
-    content = said["content"]
-    assert isinstance(content, dict)
-    states: dict[str, dict[str, str]] = content.get("data", {}).get("states", {})
-    return states
+        values = [said["content"]["data"]["state"].get("value") for said in await told(channels, "3")
+                  if said["kind"] == "comm_msg"]  # fmt: skip
+        await closed(channels)
+        first = next(str(one["state"]["value"]) for one in states[0].values() if "BILAN" in str(one))
+        return report(first), report(next(str(value) for value in values if "BILAN" in str(value)))
 
 
 def test_voila_itself_refuses_code_and_new_widgets(tmp_path: Path) -> None:
@@ -156,7 +154,7 @@ def test_voila_itself_refuses_code_and_new_widgets(tmp_path: Path) -> None:
     assert "MARQUE" not in str(heard)
 
 
-async def _without_the_gate(run: Path) -> list[dict[str, object]]:
+async def _without_the_gate(run: Path) -> list[dict[str, Any]]:
     async with engine(run, "1") as served:
         page = (await served.upstream.get("voila/render/piege.ipynb")).body.decode()
         found = re.search('"kernelId": "([0-9a-f-]{36})"', page)
@@ -168,8 +166,8 @@ async def _without_the_gate(run: Path) -> list[dict[str, object]]:
         for kind in ("inspect_request", "complete_request", "history_request", "debug_request", "input_reply"):
             await channels.write_message(raw(kind, {"code": "print", "cursor_pos": 3}, kind), binary=True)
         await channels.write_message(raw("kernel_info_request", {}, "fin"), binary=True)
-        heard = await told(channels, 2)
-        channels.close()
+        heard = await told(channels, "fin")
+        await closed(channels)
         return heard
 
 
@@ -181,12 +179,12 @@ def test_a_session_ends_on_time_and_takes_everything_with_it(tmp_path: Path) -> 
 async def _until_the_end(run: Path) -> None:
     hall = Hall(run)
     began = asyncio.get_running_loop().time()
-    room = hall.open(seats=2, minutes=8 / 60)
-    name = room.seats.take(0)
-    assert name and await room.serving() is not None
+    room = hall.open(seats=2, minutes=6 / 60)
+    assert room.seats.take(0) and room.remaining() <= 6
+    await room.settled.wait()  # ready, or over already on a machine that is too slow: all must be gone in both cases
     inside = [child for child in psutil.Process().children(recursive=True) if "bwrap" in child.name()]
-    assert inside and room.remaining() <= 8
-    await asyncio.sleep(began + 8.3 - asyncio.get_running_loop().time())
+    await asyncio.sleep(began + 6.2 - asyncio.get_running_loop().time())
     assert hall.room is None and not room.seats.count() and room.engine is None
+    await hall.idle()
     _, alive = psutil.wait_procs(inside, timeout=5)
     assert not alive

@@ -104,6 +104,10 @@ class Hall:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def idle(self) -> None:
+        """Wait for the end of what is done without making anybody wait."""
+        await asyncio.gather(*self._tasks)
+
     async def _serve(self, room: Room) -> None:
         texts = {f"{one.slug}.ipynb": one.text for one in room.notebooks}
         try:
