@@ -5,6 +5,7 @@ The project served is a small one of its own: three assignments with a generator
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -104,10 +105,13 @@ access = "access:services!service=campus"
 c.JupyterHub.load_roles = [
     {{"name": "campus", "groups": ["nbgrader-{course}", "formgrade-{course}"], "scopes": [access],
       "services": [{course!r}, "autre"]}},
+    {{"name": "seance", "groups": ["formgrade-{course}"], "scopes": ["access:services!service=seance"]}},
     {{"name": "essais", "services": ["essais"], "scopes": ["admin:users", "tokens", access]}},
 ]
 c.JupyterHub.services = [
     {{"name": "campus", "url": "http://127.0.0.1:%d" % ({port} + 3), "command": [{python!r}, "-m", "cpia", "campus"],
+      "oauth_no_confirm": True, "environment": {environment!r}}},
+    {{"name": "seance", "url": "http://127.0.0.1:%d" % ({port} + 6), "command": [{python!r}, "-m", "cpia.room.app"],
       "oauth_no_confirm": True, "environment": {environment!r}}},
     {{"name": {course!r}, "api_token": "jeton-du-formgrader-d-essai"}},
     {{"name": "autre", "api_token": "jeton-d-un-autre-service"}},
@@ -220,6 +224,7 @@ def _write_project(project: Path) -> None:
         (project / "node_modules").symlink_to(PROJECT / "node_modules")
     (project / "courses").mkdir(parents=True, exist_ok=True)
     (project / "courses" / "essai.toml").write_text(text, encoding="utf-8")
+    shutil.copy(PROJECT / "courses" / "seance-lycee.toml", project / "courses")
     for slug in (OPEN, PAST, UNDATED):
         (project / "assignments" / slug).mkdir(parents=True, exist_ok=True)
         (project / "assignments" / slug / "generateur.py").write_text(GENERATOR, encoding="utf-8")

@@ -25,7 +25,7 @@ from cpia.home import PROJECT, Home
 from cpia.hub.config import DIES_WITH_ITS_PARENT, HUB_CONFIG, groups, health_token, python_path
 from cpia.hub.membership import forget_who_left
 from cpia.hub.passwords import passwords_file
-from cpia.hub.services import BOOK, CAMPUS
+from cpia.hub.services import BOOK, CAMPUS, SEANCE
 from cpia.processes import Started
 from cpia.settings import Settings
 
@@ -156,6 +156,7 @@ def parts(home: Home) -> list[Part]:
         Part("service campus", f"{services}/{CAMPUS}/health"),
         Part("formgrader", f"{services}/{course.id}/formgrader/api/status", health_token(home)),
         Part("livre", f"{services}/{BOOK}/"),
+        *([Part("séance", f"{services}/{SEANCE}/health")] if chosen.seance.enabled else []),
     ]
 
 

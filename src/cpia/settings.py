@@ -9,6 +9,17 @@ from cpia.toml_tables import build, read_toml
 
 AUTHENTICATORS = ("native", "shared-password")
 ENGINES = ("apart", "kernel")
+SEANCE_SEATS, SEANCE_MINUTES = 40, 120
+"""The most that an instructor may ask for: what was measured on two cores, and twice a lesson."""
+
+
+@dataclass(frozen=True)
+class Seance:
+    """The read-only session of a school: table `[seance]` of the settings."""
+
+    enabled: bool = True
+    seats: int = 35  # proposed to the instructor
+    minutes: int = 55
 
 
 @dataclass(frozen=True)
@@ -16,7 +27,7 @@ class Settings:
     """What an operator may choose."""
 
     address: str = "127.0.0.1"  # a server listens to this machine alone unless told otherwise
-    port: int = 8000  # the six ports from this one on are used
+    port: int = 8000  # the seven ports from this one on are used
     authenticator: str = "native"
     course: str = "imt-chef-de-projet-ia"
     demo: bool = True
@@ -32,6 +43,7 @@ class Settings:
     ledger_url: str = ""  # postgresql://… instead of the SQLite file `credentials/ledger.db`
     signer_socket: str = ""  # of the signer's own account (`cpia signer`); empty: a child process of ours signs
     retention_years: int = 6  # after the last issue; `cpia erase --expired` erases what is older
+    seance: Seance = Seance()
 
     @property
     def hub_port(self) -> int:
@@ -59,9 +71,14 @@ class Settings:
         return self.port + 5
 
     @property
+    def seance_port(self) -> int:
+        """The port of the service of the schools' session."""
+        return self.port + 6
+
+    @property
     def ports(self) -> range:
         """Every port of the platform."""
-        return range(self.port, self.port + 6)
+        return range(self.port, self.port + 7)
 
     @property
     def url(self) -> str:
@@ -90,7 +107,9 @@ def load(home: Home) -> Settings:
     """
     if not home.settings.exists():
         return Settings()
-    settings = build(Settings, read_toml(home.settings, SettingsError), str(home.settings), SettingsError)
+    table = read_toml(home.settings, SettingsError)
+    seance = _seance(table.pop("seance", {}), f"{home.settings} [seance]")
+    settings = build(Settings, table | {"seance": seance}, str(home.settings), SettingsError)
     if settings.authenticator not in AUTHENTICATORS:
         raise SettingsError(
             f"{home.settings} : « authenticator » vaut {settings.authenticator!r}, "
@@ -105,3 +124,14 @@ def load(home: Home) -> Settings:
     if not 1024 <= settings.port <= 65_000:
         raise SettingsError(f"{home.settings} : « port » vaut {settings.port}, attendu : de 1024 à 65000.")
     return settings
+
+
+def _seance(table: object, place: str) -> Seance:
+    """Read the table of the schools' session."""
+    if not isinstance(table, dict):
+        raise SettingsError(f"{place} : vaut {table!r}, attendu : une table (enabled, seats, minutes).")
+    chosen = build(Seance, table, place, SettingsError)
+    for name, value, most in (("seats", chosen.seats, SEANCE_SEATS), ("minutes", chosen.minutes, SEANCE_MINUTES)):
+        if not 1 <= value <= most:
+            raise SettingsError(f"{place} : « {name} » vaut {value}, attendu : de 1 à {most}.")
+    return chosen

@@ -12,7 +12,7 @@ from cpia.home import Home
 from cpia.hub import config
 from cpia.hub.passwords import ensure_passwords
 from cpia.hub.sandbox import account_files
-from cpia.settings import Settings
+from cpia.settings import Seance, Settings
 
 COURSE = Course("chef-projet-ia", "Parcours", "Europe/Paris", {}, (), (), ())
 COHORT = Cohort((Person("prof", "Agnès", "M", "instructor"), Person("zoe", "Zoë", "V", "learner")))
@@ -25,7 +25,7 @@ def c(home: Home) -> Config:
     config.set_network(c, home, settings)
     config.set_state(c, home)
     config.set_people(c, COHORT, COURSE)
-    config.set_roles(c, COURSE)
+    config.set_roles(c, COURSE, Settings())
     config.set_services(c, home, settings, COURSE)
     config.set_spawner(c, home, settings, COURSE)
     return c
@@ -71,7 +71,7 @@ def test_no_role_gives_administration(c: Config) -> None:
 
 def test_every_service_listens_to_this_machine_alone_with_its_own_token(c: Config) -> None:
     services = [service for service in c.JupyterHub.services if "url" in service]
-    assert {service["name"] for service in services} == {"campus", "chef-projet-ia", "livre"}
+    assert {service["name"] for service in services} == {"campus", "chef-projet-ia", "livre", "seance"}
     assert all(service["url"].startswith("http://127.0.0.1:") for service in services)
     assert len({service["api_token"] for service in c.JupyterHub.services}) == len(c.JupyterHub.services)
 
@@ -126,3 +126,12 @@ def test_first_passwords_are_drawn_once_long_and_private(home: Home) -> None:
 
 def test_the_system_s_name_of_a_sandbox_s_user_is_the_login() -> None:
     assert account_files("zoe")["passwd"].startswith("zoe:x:1000:")
+
+
+def test_only_instructors_log_into_the_service_of_a_school_session(c: Config, home: Home) -> None:
+    access = "access:services!service=seance"
+    assert [role["name"] for role in c.JupyterHub.load_roles if access in role["scopes"]] == ["formateurs"]
+    without, closed = Settings(port=19400, seance=Seance(enabled=False)), Config()
+    config.set_roles(closed, COURSE, without)
+    config.set_services(closed, home, without, COURSE)
+    assert "seance" not in str(closed.JupyterHub.load_roles) + str([s["name"] for s in closed.JupyterHub.services])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1024, 65_000), help="Premier des six ports, au tout premier démarrage.")
+@click.option("--port", type=click.IntRange(1024, 65_000), help="Premier des sept ports, au tout premier démarrage.")
 def command(port: int | None) -> None:
     """Démarre la plateforme et la sert jusqu'à Ctrl-C."""
     from cpia import launcher

@@ -16,6 +16,7 @@ from cpia.demonstrations.drawing import png
 from cpia.demonstrations.model import Chart, Choice, Control, Demonstration, State, Value, load
 from cpia.demonstrations.page import chart_table, control_text
 from cpia.inline_markdown import to_html, to_text
+from cpia.typography import mended
 
 
 def montrer(slug: str) -> None:
@@ -32,7 +33,7 @@ def montrer(slug: str) -> None:
 def panel(demonstration: Demonstration) -> widgets.VBox:
     """Assemble the controls and what they change."""
     controls = {control.name: _control(control) for control in demonstration.controls}
-    title = widgets.HTML(f"<strong>{to_html(demonstration.title)}</strong><br>{to_html(demonstration.question)}")
+    title = widgets.HTML(f"<strong>{_prose(demonstration.title)}</strong><br>{_prose(demonstration.question)}")
     words = widgets.HTML()
     chart = widgets.Image(format="png")
     refresh = _refresh(demonstration, controls, words, chart)
@@ -69,8 +70,13 @@ def _refresh(
 
 
 def _words(state: State) -> str:
-    figures = "".join(f"<li>{to_html(f.label)} : <strong>{to_html(f.text)}</strong></li>" for f in state.figures)
-    return f'<p aria-live="polite">{to_html(state.sentence)}</p><ul>{figures}</ul>{_values(state.chart)}'
+    figures = "".join(f"<li>{_prose(f.label)}\u00a0: <strong>{_prose(f.text)}</strong></li>" for f in state.figures)
+    return f'<p aria-live="polite">{_prose(state.sentence)}</p><ul>{figures}</ul>{_values(state.chart)}'
+
+
+def _prose(text: str) -> str:
+    """Write inline Markdown as HTML, with the spaces of French that never break."""
+    return to_html(mended(text))
 
 
 def _values(chart: Chart | None) -> str:

@@ -17,7 +17,7 @@ from cpia.courses import Course
 from cpia.home import PROJECT, Home
 from cpia.hub.passwords import ensure_passwords, passwords_file
 from cpia.hub.sandbox import package_path
-from cpia.hub.services import CAMPUS, HEALTH_CHECK, campus_url, managed_services
+from cpia.hub.services import CAMPUS, HEALTH_CHECK, SEANCE, campus_url, managed_services
 from cpia.secret_files import ensure_secret
 from cpia.settings import Settings
 
@@ -33,7 +33,7 @@ def apply(c: Any, home: Home, settings: Settings) -> None:
     set_state(c, home)
     set_people(c, cohort, course)
     set_login(c, cohort, settings, first_passwords(home, cohort, settings))
-    set_roles(c, course)
+    set_roles(c, course, settings)
     set_services(c, home, settings, course)
     set_spawner(c, home, settings, course)
     set_pages(c, course, settings)
@@ -124,12 +124,13 @@ def set_login(c: Any, cohort: Cohort, settings: Settings, passwords: dict[str, s
         c.RolePasswordAuthenticator.instructor_password = instructors
 
 
-def set_roles(c: Any, course: Course) -> None:
+def set_roles(c: Any, course: Course, settings: Settings) -> None:
     """Set who may do what; the hub's `user` role already gives everyone their own server."""
-    campus, formgrader = f"access:services!service={CAMPUS}", f"access:services!service={course.id}"
+    campus, formgrader, seance = (f"access:services!service={name}" for name in (CAMPUS, course.id, SEANCE))
+    taught = [campus, formgrader, *([seance] if settings.seance.enabled else [])]
     c.JupyterHub.load_roles = [
         {"name": "apprenants", "groups": [learners_group(course)], "scopes": [campus]},
-        {"name": "formateurs", "groups": [instructors_group(course)], "scopes": [campus, formgrader]},
+        {"name": "formateurs", "groups": [instructors_group(course)], "scopes": taught},
         {"name": "server", "scopes": ["users:activity!user", "access:servers!server", campus]},
         {"name": "formgrader", "services": [course.id], "scopes": [campus]},
         {"name": "sante", "services": [HEALTH_CHECK], "scopes": [formgrader]},
@@ -213,6 +214,7 @@ def set_pages(c: Any, course: Course, settings: Settings) -> None:
         "instructors_group": instructors_group(course),
         "book_url": "/services/livre/",
         "campus_url": f"/services/{CAMPUS}/",
+        "seance_url": f"/services/{SEANCE}/" if settings.seance.enabled else "",
         "formgrader_url": f"/services/{course.id}/formgrader",
     }
 

@@ -1,4 +1,4 @@
-"""The services that the hub starts and stops with itself: campus, formgrader, book, grading, publication."""
+"""The services that the hub starts and stops with itself: campus, formgrader, book, session, grading, publication."""
 
 import sys
 from pathlib import Path
@@ -11,6 +11,7 @@ from cpia.settings import Settings
 
 CAMPUS = "campus"
 BOOK = "livre"
+SEANCE = "seance"
 GRADING = "correction"
 PUBLICATION = "publication"
 HEALTH_CHECK = "sante"
@@ -19,6 +20,8 @@ HEALTH_CHECK = "sante"
 def managed_services(home: Home, settings: Settings, course: Course) -> list[dict[str, Any]]:
     """Describe every service to the hub."""
     services = [campus(home, settings), formgrader(home, settings, course), book(home, settings), publication(home)]
+    if settings.seance.enabled:
+        services.append(seance(home, settings))
     return [*services, grading(home)] if settings.grade_on_submission else services
 
 
@@ -59,6 +62,12 @@ def book(home: Home, settings: Settings) -> dict[str, Any]:
     """Describe the service of the book, open to everyone who reaches the hub."""
     command = [sys.executable, "-m", "cpia.hub.book_service"]
     return _service(home, BOOK, settings.book_port, home.run, {}) | {"command": command}
+
+
+def seance(home: Home, settings: Settings) -> dict[str, Any]:
+    """Describe the service of the schools' session: visitors enter it by a code, without any account."""
+    command = [sys.executable, "-m", "cpia.room.app"]
+    return _service(home, SEANCE, settings.seance_port, home.run, {}) | {"command": command}
 
 
 def grading(home: Home) -> dict[str, Any]:

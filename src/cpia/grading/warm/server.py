@@ -160,7 +160,7 @@ class WarmServer:
             stack.callback(os.close, tells)
             errors = tempfile.TemporaryFile()
             plan = {"control": theirs.fileno(), "owner": owner, "preload": list(preload), "roles": dict(roles)}
-            words = outer.command(_hidden(), trial, ["-m", "cpia.grading.warm.zygote", json.dumps(plan)])
+            words = outer.command(hidden_folders(), trial, ["-m", "cpia.grading.warm.zygote", json.dumps(plan)])
             words[1:1] = ["--info-fd", str(tells)]
             process = subprocess.Popen(
                 words, env={"PATH": "/usr/bin:/bin:/usr/local/bin"}, stdin=subprocess.DEVNULL, stdout=errors,
@@ -278,7 +278,7 @@ def _gone(how: str) -> StartError:
     return StartError(f"Correction impossible : le serveur de correction ne répond plus ({how}). Relancez la commande.")
 
 
-def _hidden() -> tuple[Path, ...]:
+def hidden_folders() -> tuple[Path, ...]:
     """Give the platform's state and its checkout, which no jailed process may see."""
     packages = Path(sysconfig.get_path("purelib"))
     installed = PROJECT.is_relative_to(sys.prefix) and packages.is_relative_to(PROJECT)
