@@ -34,6 +34,7 @@ UNUSED = {
     r"progression\.js": r'class="progres-page"',
     r"demonstration\.js": r'class="demonstration"',
     r"cellules\.js": r'class="cellule"',
+    r"searchtools\.js|language_data\.js|searchindex\.js": r'id="search-results"',
     r"campus\.js": r'class="carnets"',
 }
 """Scripts that a page loads for nothing when it holds no element that they serve. Style sheets are in one: `paquet`."""
