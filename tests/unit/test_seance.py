@@ -118,6 +118,15 @@ def test_errors_fall_at_one_farm_and_rise_at_the_other_at_every_step() -> None:
     assert sorted(data["order"]) == list(range(100))
 
 
+@pytest.mark.parametrize("seed", [1000, 1001, 1002])
+def test_other_draws_teach_the_same_lesson(seed: int) -> None:
+    rule, voters = rule_or_example.activity(seed).told, neighbours.activity(seed).told
+    assert rule["mean_5"] < rule["mean_20"] <= rule["mean_100"] and rule["worst_100"] > rule["best_rule"]
+    assert voters["best_k"] > 1 and voters["best"] > voters["score_1"]
+    assert by_heart.activity(seed).told["best_new"] > by_heart.activity(seed).told["last_new"]
+    assert alarm.activity(seed).told["fewest"] > 0
+
+
 def test_there_are_36_cards_all_different() -> None:
     deck = cards.deck()
     assert [card.number for card in deck.cards] == list(range(1, 37))

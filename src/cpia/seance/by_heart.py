@@ -17,9 +17,9 @@ CELL = 2
 
 
 @functools.cache
-def activity() -> Activity:
+def activity(seed: int = SEED) -> Activity:
     """Compute the table: known mushrooms, ten of them with a wrong label, and one tree for each number of questions."""
-    draw = np.random.default_rng(SEED)
+    draw = np.random.default_rng(seed)
     known, wrong = mislabelled(draw, pick(draw, KNOWN, blur=BLUR), WRONG)
     new = pick(draw, NEW, blur=BLUR)
     levels = [level(known, new, questions) for questions in QUESTIONS]
