@@ -70,7 +70,7 @@ def test_an_archive_holds_nothing_of_the_graded_side(unpacked: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("page", ["donnees/lecon-1", "algorithmes/atelier", "ethique/autoverification"])
+@pytest.mark.parametrize("page", ["donnees/lecon-1", "ethique/atelier", "changement/autoverification"])
 def test_a_notebook_of_each_kind_runs_where_it_was_unpacked(
     unpacked: Path, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
