@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test nightly check book book-pdf book-wheels bench bench-grading bench-credentials lock clean
+.PHONY: help start stop status cpia test nightly check book book-pdf book-wheels bench bench-grading bench-credentials bench-room lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
@@ -17,13 +17,13 @@ help:
 	@echo "make book    le livre, dans book/_build/html      make book-pdf   le même, avec livre.pdf à imprimer"
 	@echo "make book-wheels FROM=…   ranger pandas et scikit-learn pour les cellules du livre, empreintes vérifiées"
 	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
-	@echo "make bench-credentials   celles des attestations"
+	@echo "make bench-credentials   celles des attestations ; make bench-room   celles de la séance"
 	@echo "make lock    refaire les verrous des dépendances"
 	@echo "make clean   enlever ce qui est fabriqué (l'état de la plateforme, var/, reste)"
 
 ifeq ($(shell id -u),0)
 # Root only prepares the machine; the same target then runs as the account `cpia`.
-start stop status test nightly check book book-pdf bench bench-grading bench-credentials lock:
+start stop status test nightly check book book-pdf bench bench-grading bench-credentials bench-room lock:
 	@scripts/as-account $@
 
 cpia:
@@ -77,6 +77,9 @@ bench-grading: .setup-test
 
 bench-credentials: .setup-test
 	@$(PY) benchmarks/credentials.py
+
+bench-room: .setup-test
+	@$(PY) benchmarks/room.py
 
 lock: .setup-test
 	@scripts/lock

@@ -94,4 +94,3 @@ def test_a_class_comes_explores_and_is_told_the_end(chromium: Browser, campus_hu
         page.context.close()
     late.context.close()
     assert not problems
-

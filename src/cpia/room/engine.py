@@ -12,19 +12,21 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpia.errors import StartError
 from cpia.grading.warm.server import WarmServer
 from cpia.room import jail
 from cpia.room.provisioner import ROLE
-from cpia.room.upstream import Upstream
+from cpia.room.upstream import Answer, Upstream
 
 WARM = "cpia.room.warm"
 ROLES = {ROLE: "cpia.room.kernel:live"}
 PATIENCE_SECONDS = 60.0
 BACKLOG = 128
+AT_ONCE = 4
+"""Notebooks opened together: the others wait for their turn, so that the first ones do not wait for the last."""
 PREFIX = "seance-"
 
 
@@ -36,6 +38,7 @@ class Engine:
     voila: "subprocess.Popen[bytes]"
     folder: Path
     upstream: Upstream
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     @classmethod
     async def start(cls, run: Path, notebooks: Mapping[str, bytes], preload: tuple[str, ...] = ()) -> "Engine":
@@ -71,6 +74,11 @@ class Engine:
             ended = self.voila.poll()
             how = f"arrêté, code {ended}" if ended is not None else f"sans réponse en {PATIENCE_SECONDS:.0f} s"
             raise StartError(f"Séance impossible : le serveur de carnets n'a pas démarré ({how}).") from problem
+
+    async def page(self, slug: str) -> Answer:
+        """Have a notebook run by a new kernel, in turn."""
+        async with self.turns:
+            return await self.upstream.get(f"voila/render/{slug}.ipynb")
 
     def is_alive(self) -> bool:
         """Tell whether both still run."""

@@ -117,4 +117,6 @@ def state(hall: Hall) -> dict[str, Any]:
     if room is None:
         return {"ouverte": False}
     ready, told = room.engine is not None, room.failure
+    if room.engine is not None and not room.engine.is_alive():
+        ready, told = False, "Les carnets se sont arrêtés : terminez la séance, puis ouvrez-en une autre."
     return {"ouverte": True, "prete": ready, "echec": told, "prises": room.seats.count(), "reste": room.remaining()}

@@ -16,7 +16,7 @@ BWRAP = "/usr/bin/bwrap"
 PROGRAM = "/programme"
 NOTEBOOKS = "/carnets"
 MEMORY = 2048 * jail.MIB
-PROCESSES = 64
+PROCESSES = 512
 SCRATCH = 64 * jail.MIB
 
 

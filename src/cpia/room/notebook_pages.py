@@ -8,6 +8,7 @@ import asyncio
 import re
 from typing import Any
 
+from tornado.httpclient import HTTPClientError
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, WebSocketHandler
@@ -70,8 +71,8 @@ class NotebookPage(Seated):
         if former:
             self.hall.later(self.room.drop_kernel(former))
         try:
-            answer = await engine.upstream.get(f"voila/render/{slug}.ipynb")
-        except OSError as problem:
+            answer = await engine.page(slug)
+        except (OSError, HTTPClientError) as problem:
             raise HTTPError(410 if self.hall.room is None else 503) from problem
         found = KERNEL.search(answer.body)
         if answer.status != 200 or found is None:

@@ -4,6 +4,7 @@ A seat is an address that nobody can guess. Nothing of a request is written anyw
 """
 
 import asyncio
+import logging
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from cpia.room import codes
 from cpia.room.hall import Hall, Room
 from cpia.room.seats import Seat
 
+log = logging.getLogger("cpia.seance")
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 POLICY = (
@@ -46,8 +48,10 @@ class Untraced(RequestHandler):
     def check_xsrf_cookie(self) -> None:
         """Ask none: a visitor has no right that another site could use."""
 
-    def log_exception(self, *_: Any) -> None:
-        """Write nothing: tornado's line would hold the address, which is a visitor's."""
+    def log_exception(self, kind: type[BaseException] | None, *_: Any) -> None:
+        """Write what kind of failure it is, no more: tornado's line would hold the address, which is a visitor's."""
+        if kind is not None and not issubclass(kind, HTTPError):
+            log.error("%s : %s", type(self).__name__, kind.__name__)
 
     def compute_etag(self) -> str | None:
         """Give none."""
