@@ -1,6 +1,7 @@
 /* The book offline: registers the service worker, says when the copy is ready or a new one is, offers to install.
    Nothing is stored but the copy of the book. On plain files, on a host without a secure connection, in a browser that
-   cannot unpack the copy, or when the reader asks to spare data, this script does nothing. */
+   cannot unpack the copy, or when the reader asks to spare data, this script does nothing. Nor does it on the page that
+   verifies credentials: whoever comes from elsewhere to verify one must leave with nothing put aside. */
 (() => {
   "use strict";
 
@@ -39,8 +40,10 @@
   const message = element("div", "hors-ligne-message");
   message.setAttribute("role", "status");
 
+  const hush = () => message.replaceChildren();
+
   const say = (text, ...actions) => {
-    message.replaceChildren(element("span", "", text), ...actions, button("Fermer", () => message.replaceChildren()));
+    message.replaceChildren(element("span", "", text), ...actions, button("Fermer", hush));
   };
 
   /* A line at the foot of each page: what stays true is not announced again. */
@@ -67,6 +70,7 @@
       if (worker.state === "activated" && first) {
         showHeld();
         say("Le livre est disponible hors ligne.");
+        setTimeout(hush, 10000); // the foot of the page still says it
       }
     });
   };
@@ -92,6 +96,7 @@
 
   window.addEventListener("beforeinstallprompt", offerInstallation);
   window.addEventListener("load", () => {
+    if (document.getElementById("verificateur")) return;
     (document.querySelector(".bd-footer-content__inner, footer.bd-footer-content") ?? document.body).append(line);
     document.body.append(message);
     declareApplication();

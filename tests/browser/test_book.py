@@ -47,7 +47,9 @@ class Traffic:
 
 
 def context(chromium: Browser, **options: Any) -> BrowserContext:
-    return chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}, **options)
+    # A page is looked at as its server gives it: no copy of the book is fetched beside it.
+    options = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}, "service_workers": "block", **options}
+    return chromium.new_context(**options)
 
 
 @dataclass(frozen=True)

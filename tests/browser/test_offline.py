@@ -1,8 +1,12 @@
 """One visit, then no server at all: the whole book still reads, with its search, quizzes and demonstrations."""
 
+import http.server
 import re
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from book_server import BookServer
@@ -26,6 +30,12 @@ HELD = """async () => {
   return found;
 }"""
 FETCHED = "address => fetch(address).then(answer => answer.status, () => 'aucune réponse')"
+
+
+@pytest.fixture
+def reader(chromium: Browser) -> Iterator[BrowserContext]:
+    with chromium.new_context(locale="fr-FR") as context:
+        yield context
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +108,13 @@ def test_what_says_that_a_credential_is_revoked_never_comes_from_the_copy(offlin
     assert page.evaluate(FETCHED, f"{address}public/status/1.json") == "aucune réponse"
 
 
+def test_whoever_only_verifies_a_credential_leaves_with_nothing_put_aside(book: str, reader: BrowserContext) -> None:
+    page = reader.new_page()
+    page.goto(f"{book}/verifier.html", wait_until="networkidle")
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    assert page.evaluate(HELD) == {}
+
+
 def test_a_visit_puts_aside_two_megabytes_at_most_in_one_answer(offline: tuple[Page, str]) -> None:
     page, address = offline
     page.goto(f"{address}index.html")
@@ -135,10 +152,17 @@ def small_site(folder: Path, text: str) -> Path:
     return folder
 
 
-@pytest.fixture
-def reader(chromium: Browser) -> Iterator[BrowserContext]:
-    with chromium.new_context(locale="fr-FR") as context:
-        yield context
+class OutOfOrder(http.server.BaseHTTPRequestHandler):
+    """A proxy whose book service has stopped."""
+
+    def do_GET(self) -> None:
+        self.send_error(503)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def door_address(server: BookServer) -> tuple[str, int]:
+    return "127.0.0.1", urlsplit(server.address).port or 0
 
 
 def visit(context: BrowserContext, address: str) -> Page:
@@ -184,6 +208,22 @@ def test_a_version_that_cannot_be_fetched_whole_changes_nothing(reader: BrowserC
     reader.set_offline(True)
     page.goto(f"{server.address}autre.html")
     expect(page.locator("h1")).to_have_text("Ancien, autre")
+
+
+def test_a_server_that_is_slow_or_out_of_order_leaves_the_reader_the_copy(
+    reader: BrowserContext, tmp_path: Path
+) -> None:
+    server = BookServer(small_site(tmp_path / "site", "Copie"), tmp_path)
+    page = visit(reader, server.address)
+    server.stop()
+    with socket.create_server(door_address(server)):
+        page.goto(server.address)  # the door opens, and nobody answers
+        expect(page.locator("h1")).to_have_text("Copie, index")
+    with http.server.ThreadingHTTPServer(door_address(server), OutOfOrder) as broken:
+        threading.Thread(target=broken.serve_forever, daemon=True).start()
+        page.goto(f"{server.address}autre.html")
+        expect(page.locator("h1")).to_have_text("Copie, autre")
+        broken.shutdown()
 
 
 def test_a_tool_is_kept_once_used_and_an_error_never(reader: BrowserContext, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@
    - Files are named one by one; any other request is not even looked at. So the status lists and the keys of
      credentials (`public/`), which must be of the day, the notebooks, the PDF and the school session never come from
      here, and no address with its parameters (a credential to verify, words searched) is ever stored.
-   - The page that verifies credentials is in the pack like the others, its security policy being in the page: read
-     without a network it says that the status could not be asked, as it does without this worker. */
+   - The page that verifies credentials installs nothing (hors-ligne.js). For a reader of the book it is in the pack like
+     the others: with a network, its script and its policy are those of the day; without one, the policy comes with the
+     page, and the page says that the status could not be asked. */
 "use strict";
 
 const { version, pack, integrity, files, tools } = self.LIVRE;

@@ -48,83 +48,86 @@
     element("h2", "recherche-titre", link(address, title)),
     element("ul", "", ...sections().map((section) => sectionItem(address, section))));
 
+  const quoted = (words) => `«\u00a0${words}\u00a0»`;
+
   const summary = (query, { pages, missing }) => {
-    if (pages.length) return `${pages.length} page${pages.length > 1 ? "s" : ""} pour « ${query} ».`;
-    if (missing.length) {
-      const list = missing.map((word) => `« ${word} »`).join(", ");
-      return `Aucun résultat pour « ${query} » : le livre ne contient pas ${list}.`;
-    }
-    return `Aucun résultat pour « ${query} » : aucune page ne contient tous ces mots.`;
+    if (pages.length) return `${pages.length} page${pages.length > 1 ? "s" : ""} pour ${quoted(query)}.`;
+    const lack = missing.length
+      ? `le livre ne contient pas ${missing.map(quoted).join(", ")}`
+      : "aucune page ne contient tous ces mots";
+    return `Aucun résultat pour ${quoted(query)}\u00a0: ${lack}.`;
   };
 
-  const start = (form) => {
-    const field = form.querySelector("input[type=search]");
-    const list = document.getElementById("recherche-resultats");
-    const status = document.getElementById("recherche-bilan");
-    const advice = document.getElementById("recherche-conseils");
-    const more = document.getElementById("recherche-suite");
-    let loading = null;
+  /* Shows pages ten at a time; gives what replaces the pages shown. */
+  const createResults = (list, more) => {
     let rest = [];
-    let latest = "";
-
     const showMore = () => {
       const items = rest.splice(0, SHOWN).map(pageItem);
       list.append(...items);
       more.hidden = !rest.length;
-      more.textContent = `Afficher ${rest.length > SHOWN ? `les ${SHOWN} pages suivantes` : "la suite"}`;
+      more.textContent = rest.length > SHOWN ? `Afficher les ${SHOWN} pages suivantes` : "Afficher la suite";
       return items[0];
     };
-
-    const show = (query, found) => {
-      rest = found.pages;
-      status.textContent = summary(query, found); // the number, before `showMore` takes from the list
+    more.addEventListener("click", () => showMore()?.querySelector("a").focus());
+    return (pages) => {
+      rest = [...pages];
       list.replaceChildren();
-      advice.hidden = found.pages.length > 0;
       showMore();
+    };
+  };
+
+  /* ↓ and ↑ go from the field to the results and through them; everything is reached with Tab as well. */
+  const move = (event, stops) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const place = stops.indexOf(document.activeElement);
+    if (!step || place < 0 || !stops[place + step]) return;
+    event.preventDefault();
+    stops[place + step].focus();
+  };
+
+  const writeAddress = (query) => {
+    const address = new URL(location.href);
+    address.search = query ? new URLSearchParams({ q: query }) : "";
+    history.replaceState(null, "", address);
+  };
+
+  const start = (form) => {
+    const field = form.querySelector("input[type=search]");
+    const [list, status, advice, more] = ["resultats", "bilan", "conseils", "suite"]
+      .map((name) => document.getElementById(`recherche-${name}`));
+    const showPages = createResults(list, more);
+    let loading = null;
+    let latest = "";
+
+    const show = (text, pages) => {
+      status.textContent = text;
+      advice.hidden = pages.length > 0;
+      showPages(pages);
     };
 
     const search = async () => {
       const query = field.value.trim();
       latest = query;
-      const address = new URL(location.href);
-      address.search = query ? new URLSearchParams({ q: query }) : "";
-      history.replaceState(null, "", address);
-      if (!query) {
-        [list, status].forEach((node) => node.replaceChildren());
-        more.hidden = true;
-        advice.hidden = false;
-        return;
-      }
+      writeAddress(query);
+      if (!query) return show("", []);
       try {
+        if (!loading) status.textContent = "Lecture du texte du livre…";
         loading ??= load().then(Recherche.createIndex);
         const index = await loading;
-        if (query === latest) show(query, Recherche.find(index, query));
+        if (query !== latest) return undefined; // other words came meanwhile
+        const found = Recherche.find(index, query);
+        return show(summary(query, found), found.pages);
       } catch (problem) {
         loading = null;
-        status.textContent = `Le texte du livre n’a pas pu être lu (${problem.message}). Vérifiez la connexion, puis cherchez à nouveau.`;
+        return show(`Le texte du livre n’a pas pu être lu (${problem.message}). Vérifiez la connexion, puis `
+          + "cherchez à nouveau.", []);
       }
     };
 
     let pause = 0;
-    const later = () => {
-      clearTimeout(pause);
-      pause = setTimeout(search, 250);
-    };
-
-    /* ↓ and ↑ go from the field to the results and through them; everything is reached with Tab as well. */
-    const move = (event) => {
-      if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
-      const stops = [field, ...list.querySelectorAll("a")];
-      const next = stops[stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
-      if (!next || !stops.includes(document.activeElement)) return;
-      event.preventDefault();
-      next.focus();
-    };
-
     form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); search(); });
-    field.addEventListener("input", later);
-    form.parentElement.addEventListener("keydown", move);
-    more.addEventListener("click", () => showMore()?.querySelector("a").focus());
+    field.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(search, 250); });
+    form.parentElement.addEventListener("keydown", (event) => move(event, [field, ...list.querySelectorAll("a")]));
 
     document.getElementById("recherche-sans-script").hidden = true;
     form.hidden = false;
