@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from cpia.home import PROJECT
 
@@ -134,13 +134,18 @@ def test_from_any_page_with_the_keyboard_alone_and_one_file_of_text(book: str, c
         page = context.new_page()
         page.goto(f"{book}/donnees/lecon-1.html")
         page.keyboard.press("Control+k")
-        asked: dict[str, int] = {}
-        page.on("response", lambda answer: asked.update({answer.url.removeprefix(book): len(answer.body())}))
+        answers: list[Response] = []
+
+        def keep(answer: Response) -> None:
+            answers.append(answer)
+
+        page.on("response", keep)
         page.keyboard.type("derive")
         page.keyboard.press("Enter")
         expect(page.locator("#recherche-bilan")).to_contain_text("pour « derive »")
-        own = {url: size for url, size in asked.items() if "recherche" in url}
-        assert [url for url in asked if ".html" in url] == ["/search.html?q=derive"]  # no page is fetched for excerpts
+        pages = [answer.url.removeprefix(book) for answer in answers if ".html" in answer.url]
+        assert pages == ["/search.html?q=derive"]  # none is fetched for excerpts
+        own = {answer.url: len(answer.body()) for answer in answers if "/recherche/" in answer.url}
         assert (len(own), sum(own.values()) <= 260_000) == (3, True), own
         page.locator("#recherche-mots").focus()
         page.keyboard.press("ArrowDown")
