@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help start stop status cpia test nightly check book book-pdf book-wheels bench bench-grading bench-credentials bench-room lock clean
+.PHONY: help start stop status cpia test nightly check .quick book book-pdf book-wheels bench bench-grading bench-credentials bench-room lock clean
 
 help:
 	@echo "make start   la plateforme avec une cohorte de démonstration, sur http://127.0.0.1:8000"
@@ -54,15 +54,18 @@ book-pdf: .setup-start
 book-wheels: .setup-book
 	@$(PY) -m cpia wheels $(if $(FROM),--from '$(FROM)')
 
-check: .setup-test
+check: .quick
+	$(PY) -m cpia check --sample 2
+
+# The slow tests try every answer of every assignment: no sample before them.
+test: .quick
+	@scripts/slow-tests
+
+.quick: .setup-test
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -m pytest -m "not slow" -n auto
-	$(PY) -m cpia check --sample 2
-
-test: check
-	@scripts/slow-tests
 
 # The long variants: other damages each night, and ten times as many; ten times as many kills; every byte flipped.
 nightly: .setup-test

@@ -19,29 +19,42 @@ if TYPE_CHECKING:
     from postgresql_server import Server
 
 
-_PLATFORM_FOLDERS = {"browser", "journey"}
-_LONG = {"test_same_grades.py", "test_kept_answers.py", "test_grading_survives_kills.py", "test_grading_fuzz.py"}
-_PLATFORM_FIXTURES = {"campus_hub", "running_platform"}
+# Tests that use one of these run one after the other, in one process: it stands on fixed ports, or costs too much twice.
+_SHARED = {
+    "running_platform": "platform",
+    "campus_hub": "campus",
+    "corpus": "corpus",
+    "database": "ledger",
+    "postgresql": "ledger",
+}
+_SHARING_MODULES = {"platform_fixture": "platform", "campus_hub": "campus"}
+_EACH_APART = {"test_kept_answers.py"}  # minutes each, with nothing in common
+_LONGEST = ("platform", "test_same_grades", "test_book", "campus", "corpus", "test_grading_fuzz",
+            "test_grading_survives_kills", "test_kept_answers")  # fmt: skip
 
 
-@pytest.hookimpl(wrapper=True)  # before pytest reads -m
+@pytest.hookimpl(wrapper=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """Deal the slow tests out: those that need the platform, which one process must run, the longest, the others."""
-    platform = {item.path for item in items if _needs_platform(item)}
+    """Deal the slow tests out to the processes of `scripts/slow-tests` by groups, the longest first."""
+    together: dict[Path, str] = {}
     for item in items:
-        if item.path in platform:
-            item.add_marker(pytest.mark.platform)
-        elif item.path.name in _LONG:
-            item.add_marker(pytest.mark.long)
+        together.setdefault(item.path, item.path.stem)
+        if shared := _shared_by(item):
+            together[item.path] = shared
+    for item in items:
+        apart = item.name if item.path.name in _EACH_APART else ""
+        item.add_marker(pytest.mark.xdist_group(together[item.path] + apart))
+    first = {group: rank for rank, group in enumerate(_LONGEST)}
+    items.sort(key=lambda item: first.get(together[item.path], len(first)))
     return (yield)
 
 
-def _needs_platform(item: pytest.Item) -> bool:
-    """Tell a test that starts a hub, on the ports kept for it, or reads the built book."""
-    fixtures = set(getattr(item, "fixturenames", ()))
-    used = {getattr(value, "__module__", "") for value in vars(getattr(item, "module", object)).values()}
-    in_folder = item.path.parent.name in _PLATFORM_FOLDERS
-    return in_folder or bool(fixtures & _PLATFORM_FIXTURES or used & {"platform_fixture", "campus_hub"})
+def _shared_by(item: pytest.Item) -> str | None:
+    """Name what a test shares with those of other files, by its fixtures and by what its module imports."""
+    fixtures = [_SHARED[name] for name in getattr(item, "fixturenames", ()) if name in _SHARED]
+    origins = {getattr(value, "__module__", "") for value in vars(getattr(item, "module", object)).values()}
+    modules = [_SHARING_MODULES[name] for name in sorted(origins & _SHARING_MODULES.keys())]
+    return next(iter([*fixtures, *modules]), None)
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def suivi(graine, alerte=True):
     table = pd.DataFrame({"semaine": np.arange(1, nombre + 1) + int(alea.integers(0, 40))})
     table["n"] = alea.integers(minimum, 3 * minimum, nombre)
     table["psi"] = alea.uniform(0.01, 0.9 * limite, nombre).round(4)
-    rang = int(alea.integers(4, nombre))
+    rang = int(alea.integers(4, nombre - 1))
     table.loc[0, ["n", "psi"]] = [minimum - 1, 2.0]  # too small, by one line
     table.loc[1, "psi"] = limite  # at the limit: not above it
     table.loc[2, ["n", "psi"]] = [0, 3.0]
@@ -137,6 +137,7 @@ def suivi(graine, alerte=True):
         return table, n_reference, limite, None
     table.loc[rang, ["n", "psi"]] = [minimum, limite + 0.01]  # just enough lines, just above
     table.loc[table.index > rang, "psi"] += alea.uniform(0, 1)  # louder weeks later are not the first
+    table.loc[nombre - 1, ["n", "psi"]] = [minimum, limite + 0.5]  # and there always is one
     return table.astype({"n": int}), n_reference, limite, int(table.loc[rang, "semaine"])
 
 

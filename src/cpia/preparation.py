@@ -55,12 +55,16 @@ def book_is_current() -> bool:
 
 
 def build_book() -> None:
-    """Build the book, and remember from which sources."""
+    """Build the book and remember from which sources; who comes while another builds waits, and finds it built."""
     from cpia import book
+    from cpia.campus.folder_lock import alone_in
 
-    digest = _digest(BOOK_SOURCES)
-    book.build(BOOK, BOOK, lambda _: None)
-    _book_mark().write_text(digest, encoding="ascii")
+    with alone_in(BOOK):
+        if book_is_current():
+            return
+        digest = _digest(BOOK_SOURCES)
+        book.build(BOOK, BOOK, lambda _: None)
+        _book_mark().write_text(digest, encoding="ascii")
 
 
 def publish_what_changed(home: Home) -> Iterator[str]:

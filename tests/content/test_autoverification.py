@@ -1,7 +1,11 @@
-"""The self-check of each module, run as a learner runs it: a notebook, a kernel, otter."""
+"""The self-check of each module, run as a learner runs it: a notebook, a kernel, otter.
+
+One kernel runs them all, emptied between two: what takes seconds is that it starts and loads otter.
+"""
 
 import ast
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import jupytext
@@ -33,21 +37,31 @@ def answer(notebook: nbformat.NotebookNode, module: str, answers: str) -> int:
     return len(cells)
 
 
-def run(module: str, folder: Path, answers: str | None) -> list[str]:
+@pytest.fixture(scope="module")
+def client() -> Iterator[NotebookClient]:
+    """What runs notebooks, with its kernel."""
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60)
+    with client.setup_kernel():
+        yield client
+
+
+def run(client: NotebookClient, module: str, folder: Path, answers: str | None) -> list[str]:
     """Run the self-check with those answers (none: as delivered); give what it says of each question."""
     shutil.copytree(BOOK / module / "autoverification", folder / "autoverification")
     notebook = jupytext.read(BOOK / module / "autoverification.md")
     if answers:
         assert answer(notebook, module, answers) == QUESTIONS
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {folder}"))
+    client.nb = notebook
+    client.execute(cleanup_kc=False)
     checks = [cell for cell in notebook.cells if cell.source.startswith("verification.dire")]
     return ["".join(output.get("text", "") for output in cell.outputs) for cell in checks]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("module", MODULES)
-def test_right_answers_pass_every_check_of_the_self_check(tmp_path, module):
-    said = run(module, tmp_path, "justes")
+def test_right_answers_pass_every_check_of_the_self_check(client, tmp_path, module):
+    said = run(client, module, tmp_path, "justes")
     assert len(said) == QUESTIONS
     assert all("toutes les vérifications sont réussies" in text for text in said)
 
@@ -55,8 +69,8 @@ def test_right_answers_pass_every_check_of_the_self_check(tmp_path, module):
 @pytest.mark.slow
 @pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("answers", ["fausses", None])
-def test_wrong_or_missing_answers_fail_every_question_with_advice_in_french(tmp_path, module, answers):
-    said = run(module, tmp_path, answers)
+def test_wrong_or_missing_answers_fail_every_question_with_advice_in_french(client, tmp_path, module, answers):
+    said = run(client, module, tmp_path, answers)
     assert len(said) == QUESTIONS
     assert all(text.startswith("❌") and "→" in text for text in said)
 

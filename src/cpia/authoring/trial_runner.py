@@ -70,9 +70,10 @@ def _run_trunk(request: dict[str, Any]) -> None:
     reference: list[str] = request["reference"]
     namespace: dict[str, object] = {"__name__": "__main__"}
     outcomes: list[Outcome] = []
-    for position in range(len(reference) + 1):
+    forked_at = {name: _first_difference(reference, sources) for name, sources in request["trials"].items()}
+    for position in range(max(forked_at.values()) + 1):
         for name, sources in request["trials"].items():
-            if _first_difference(reference, sources) == position:
+            if forked_at[name] == position:
                 rest = _in_fork(request, sources[position:], namespace)
                 print(json.dumps({"name": name, "outcomes": outcomes + rest}), flush=True)
         if position < len(reference):

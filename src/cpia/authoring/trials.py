@@ -43,7 +43,8 @@ def run(source: Source, data: Files, reference: NotebookNode, notebooks: dict[st
         (work := Path(folder, "work")).mkdir()
         write_files(data, work)
         names = list(notebooks)
-        shares = [names[k :: os.cpu_count() or 1] for k in range(os.cpu_count() or 1)]
+        cores = min(os.cpu_count() or 1, len(names))
+        shares = [names[k::cores] for k in range(cores)]
         with concurrent.futures.ThreadPoolExecutor() as pool:
             answers = pool.map(
                 lambda share: _ask(work, correction, reference, {n: notebooks[n] for n in share}), shares
