@@ -42,7 +42,8 @@ FONTS = {
     "source-serif-4": ("latin-700-normal",),
 }
 FONT_FOLDER = "polices"
-PRELOADED = ("source-sans-3-latin-400-normal", "source-serif-4-latin-700-normal")
+FONT_FILES = tuple(f"{family}-{style}" for family, styles in FONTS.items() for style in styles)
+"""Asked for before the style sheet comes, so that the text is drawn once."""
 SUPERFLUOUS = ("styles", "vendor", "locales", "images", "scripts/*.map", "scripts/font*", "*thebe*", "*macros.html")
 """What the theme copies beside and no finished page asks for; Sphinx copies it again when a page changes."""
 _ICON_FONT = re.compile(r'@font-face\s*{[^}]*(?:Font ?Awesome|"FontAwesome")[^}]*}', re.IGNORECASE)
@@ -116,7 +117,7 @@ def lighten(page: str, stamp: str) -> str:
     head = [f'<script src="{static}/{THEME_SWITCH}?v={stamp}"></script>']
     head += [
         f'<link rel="preload" href="{static}/{FONT_FOLDER}/{font}.woff2" as="font" type="font/woff2" crossorigin />'
-        for font in PRELOADED
+        for font in FONT_FILES
     ]
     head += [f'<link rel="stylesheet" href="{static}/{SHEET}?v={stamp}" />']
     head += [f'<script defer src="{static}/{SCRIPT}?v={stamp}"></script>']
