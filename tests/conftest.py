@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postgresql_server import Server
 
 
-# Tests that use one of these run one after the other, in one process: it stands on fixed ports, or costs too much twice.
+# Tests that use one of these run one after the other, in one process: it has fixed ports, or costs too much twice.
 _SHARED = {
     "running_platform": "platform",
     "campus_hub": "campus",

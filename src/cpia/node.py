@@ -1,4 +1,4 @@
-"""The npm tools that the book is built with, on the Node of the Python environment: the machine needs none of its own."""
+"""The npm tools that the book is built with, on the Python environment's Node: the machine needs none of its own."""
 
 import os
 import subprocess

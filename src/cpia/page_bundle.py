@@ -74,7 +74,7 @@ def read_sheet(path: Path) -> str:
 
 
 def style_sheet(theme: Sequence[str], ours: Sequence[str], used: set[str], folder: Path) -> str:
-    """Join the style sheets of `folder`: the theme's, without its icon font and the rules that nothing uses; then ours."""
+    """Join the style sheets of `folder`: the theme's, without its icon font and unused rules; then ours."""
     joined = _NOISE.sub("", _ICON_FONT.sub("", "\n".join(theme)))
     failure = "La feuille de style des pages n'est pas fabriquée"
     with TemporaryDirectory() as scratch:

@@ -1,4 +1,4 @@
-"""Every page of the real book: nothing from elsewhere, no error, accessible, French, within the budget, fits a phone."""
+"""Every page of the real book: nothing from elsewhere, no error, accessible, French, within its budget."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""Live Python cells, in Chromium, on the site's own Python, with the network cut: what a reader does, and an attacker."""
+"""Live Python cells in Chromium, on the site's own Python, the network cut: what a reader does, and an attacker."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -17,7 +17,8 @@ def demonstration_html(demonstration: Demonstration, slug: str, key: str) -> str
     default = demonstration.default()
     state = demonstration.compute(**default)
     controls = "\n".join(_control(control, f"{key}-{control.name}") for control in demonstration.controls)
-    return mended(f"""<section class="demonstration" aria-label="Démonstration : {escape(to_text(demonstration.title))}">
+    label = f"Démonstration : {escape(to_text(demonstration.title))}"
+    return mended(f"""<section class="demonstration" aria-label="{label}">
 <p class="demonstration-titre">{to_html(demonstration.title)}</p>
 <p class="demonstration-question">{to_html(demonstration.question)}</p>
 <form class="demonstration-reglages" hidden>
