@@ -2,6 +2,5 @@
 
 import ipykernel.kernelapp  # noqa: F401
 import IPython.core.interactiveshell  # noqa: F401
-from matplotlib.backends import backend_agg  # noqa: F401 - imported for the kernels
 
-from cpia.demonstrations.widget import png  # noqa: F401
+import cpia.demonstrations.widget  # noqa: F401 - and matplotlib with it
