@@ -41,21 +41,30 @@
     });
   };
 
-  /* On paper there is nothing to click: what is folded is printed open. */
-  const unfoldOnPaper = () => {
-    addEventListener("beforeprint", () => document.querySelectorAll("article details:not([open])").forEach((details) => {
-      details.open = true;
-      details.dataset.plie = "";
-    }));
-    addEventListener("afterprint", () => document.querySelectorAll("details[data-plie]").forEach((details) => {
-      details.open = false;
-      delete details.dataset.plie;
-    }));
+  /* On paper there is nothing to click, and paper is light: what is folded is printed open, in the light theme. */
+  const suitPaper = () => {
+    const page = document.documentElement;
+    let theme = page.dataset.theme;
+    addEventListener("beforeprint", () => {
+      theme = page.dataset.theme;
+      page.dataset.theme = "light";
+      document.querySelectorAll("article details:not([open])").forEach((details) => {
+        details.open = true;
+        details.dataset.plie = "";
+      });
+    });
+    addEventListener("afterprint", () => {
+      page.dataset.theme = theme;
+      document.querySelectorAll("details[data-plie]").forEach((details) => {
+        details.open = false;
+        delete details.dataset.plie;
+      });
+    });
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     setUpBackToTop();
-    unfoldOnPaper();
+    suitPaper();
     nameTheme();
     new MutationObserver(nameTheme).observe(document.documentElement, { attributeFilter: ["data-mode"] });
     document.querySelectorAll(".theme-switch-button, .search-button, .primary-toggle, .secondary-toggle").forEach(keepFocus);

@@ -43,7 +43,7 @@ FONTS = {
 }
 FONT_FOLDER = "polices"
 FONT_FILES = tuple(f"{family}-{style}" for family, styles in FONTS.items() for style in styles)
-"""Asked for before the style sheet comes, so that the text is drawn once."""
+"""Asked for before the style sheet comes, by `clair-sombre.js`, so that the text is drawn once."""
 SUPERFLUOUS = ("styles", "vendor", "locales", "images", "scripts/*.map", "scripts/font*", "*thebe*", "*macros.html")
 """What the theme copies beside and no finished page asks for; Sphinx copies it again when a page changes."""
 _ICON_FONT = re.compile(r'@font-face\s*{[^}]*(?:Font ?Awesome|"FontAwesome")[^}]*}', re.IGNORECASE)
@@ -114,11 +114,8 @@ def lighten(page: str, stamp: str) -> str:
     page = _LINK.sub(lambda link: "" if _replaced_link(link[0]) else link[0], page)
     page = _LOADED.sub(lambda tag: _deferred(tag[0]), page)
     static = f"{root}_static"
-    head = [f'<script src="{static}/{THEME_SWITCH}?v={stamp}"></script>']
-    head += [
-        f'<link rel="preload" href="{static}/{FONT_FOLDER}/{font}.woff2" as="font" type="font/woff2" crossorigin />'
-        for font in FONT_FILES
-    ]
+    fonts = " ".join(f"{FONT_FOLDER}/{name}.woff2" for name in FONT_FILES)
+    head = [f'<script src="{static}/{THEME_SWITCH}?v={stamp}" data-polices="{fonts}"></script>']
     head += [f'<link rel="stylesheet" href="{static}/{SHEET}?v={stamp}" />']
     head += [f'<script defer src="{static}/{SCRIPT}?v={stamp}"></script>']
     return page.replace("</title>\n", "</title>\n" + "".join(f"    {line}\n" for line in head), 1)
