@@ -22,18 +22,19 @@ const fetched = new Set();
 
 const say = (message) => postMessage({ id: current, ...message });
 
-/* Counts what Pyodide fetches as it comes; the response stays as it was. */
+const count = async (response) => {
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    loaded += part.value.byteLength;
+    say({ kind: "bytes", loaded, total });
+  }
+};
+
+/* Counts what Pyodide fetches, on a copy: of the response itself the browser keeps the compiled program for next time. */
 const countingFetch = (plainFetch) => async (...request) => {
   const response = await plainFetch(...request);
-  if (!response.body || !response.ok) return response;
-  const counted = response.body.pipeThrough(new TransformStream({
-    transform(chunk, controller) {
-      loaded += chunk.byteLength;
-      say({ kind: "bytes", loaded, total });
-      controller.enqueue(chunk);
-    },
-  }));
-  return new Response(counted, { status: response.status, headers: response.headers });
+  if (response.body && response.ok) count(response.clone()).catch(() => {}); // whoever fetches is told of a failure
+  return response;
 };
 
 const readContents = async () => {

@@ -1,4 +1,4 @@
-"""Live Python cells in Chromium, on the site's own Python, the network cut: what a reader does, and an attacker."""
+"""Live Python cells, in Chromium, on the site's own Python, with the network cut: a reader, then an attacker."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -80,7 +80,7 @@ def test_an_error_is_explained_in_french_with_its_line_and_pythons_message_is_on
     reader.press(CELL, "Exécuter", "total = 3\nprint(totl)")
     assert "Un nom est inconnu (ligne 2)" in reader.result(CELL)
     assert "Vouliez-vous écrire « total » ?" in reader.result(CELL)
-    assert "NameError: name 'totl'" in reader.page.locator(f"#{CELL} details pre").last.evaluate("p => p.textContent")
+    assert "NameError: name 'totl'" in reader.page.locator(f"#{CELL} .cellule-erreur details pre").text_content()
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_the_keyboard_alone_runs_a_cell_and_is_never_trapped(reader: Reader) -> 
 def test_starting_again_gives_the_starting_code_back(reader: Reader) -> None:
     reader.press(CELL, "Exécuter", "print(1)")
     reader.press(CELL, "Réinitialiser")
-    assert reader.page.locator(f"#{CELL} textarea").input_value() == exercise.load(PURE[0]).exercise.start
+    assert reader.page.locator(f"#{CELL} textarea").input_value() == exercise.load(PURE[0]).exercise.start.strip()
     assert reader.result(CELL) == ""
 
 
