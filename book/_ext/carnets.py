@@ -71,7 +71,8 @@ def write(app: Sphinx, problem: Exception | None) -> None:
     if problem or app.builder.name != "html":
         return
     try:
-        site.write(Path(app.srcdir), Path(app.outdir), app.config.html_baseurl)
+        address = app.config.html_baseurl
+        site.write(Path(app.srcdir), Path(app.outdir), f"{address.rstrip('/')}/" if address else "")
     except CpiaError as refusal:
         raise ExtensionError(str(refusal)) from refusal
 

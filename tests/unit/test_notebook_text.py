@@ -72,7 +72,7 @@ def test_a_link_leads_to_the_notebook_beside_else_to_the_book_where_its_address_
 
 def test_a_quiz_says_where_it_is() -> None:
     quiz = "```{quiz} quiz/lecon-1.toml\n:draw: 5\n```"
-    assert markdown(quiz) == "*Le quiz et ses corrections sont dans le livre, page « Leçon 1 — Essai ».*"
+    assert markdown(quiz) == "*Le quiz et ses corrections sont dans le livre, page «\u00a0Leçon 1 — Essai\u00a0».*"
     assert "(https://hub/livre/m/lecon-1.html)" in markdown(quiz, "https://hub/livre/")
 
 

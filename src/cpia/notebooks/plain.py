@@ -11,6 +11,7 @@ from typing import Any
 
 from cpia.errors import AuthoringError
 from cpia.facts import Fact
+from cpia.typography import mended
 
 _OPENED = re.compile(r"(?P<fence>`{3,}|:{3,})(?:\{(?P<name>[\w-]+)\}[ ]*(?P<argument>.*)|[^{`]*)")
 _OPTION = re.compile(r":([\w-]+):[ ]*(.*)")
@@ -123,7 +124,7 @@ def _box(directive: _Directive, page: Page, told: set[str]) -> str:
 
 def _quiz(page: Page) -> str:
     where = f"[{page.title}]({page.address}{page.name}.html)" if page.address else f"« {page.title} »"
-    return f"*Le quiz et ses corrections sont dans le livre, page {where}.*"
+    return mended(f"*Le quiz et ses corrections sont dans le livre, page {where}.*")
 
 
 def _exercise(table: Mapping[str, Any]) -> Iterator[Piece]:

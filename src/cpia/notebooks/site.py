@@ -14,6 +14,7 @@ import cpia
 from cpia.authoring import text
 from cpia.home import PROJECT
 from cpia.notebooks import pages
+from cpia.typography import mended
 
 FOLDER = "carnets"
 LIBRARIES = ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "otter-grader", "pandas", "scikit-learn")
@@ -73,7 +74,7 @@ def _notebooks(book: Path, module: str, address: str) -> Iterator[tuple[str, byt
 
 def _companions(book: Path, module: str) -> Iterator[tuple[str, bytes]]:
     """Give what the notebooks of a module read and import, and how to install the rest."""
-    yield "LISEZMOI.txt", README.format(module=module).encode()
+    yield "LISEZMOI.txt", mended(README.format(module=module)).encode()
     yield "requirements.txt", "".join(f"{name}=={version(name)}\n" for name in LIBRARIES).encode()
     yield "LICENSE", (PROJECT / "LICENSE").read_bytes()
     for path in sorted((book / module / pages.COMPANIONS).glob("*.py")):

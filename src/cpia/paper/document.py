@@ -16,6 +16,7 @@ from cpia.errors import BookError
 from cpia.paper.articles import Article
 from cpia.paper.contents import Page, pages
 from cpia.paper.quizzes import PrintedQuiz
+from cpia.typography import mended
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MODULE = re.compile(r"Module \d+")
@@ -97,6 +98,7 @@ def read(book: Path, built: Path, say: Callable[[str], None]) -> Document:
         say(f"  {opening.name}")
         chapters.append(_chapter([_article(page, book, built) for page in members], book, names))
     templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    templates.filters["typeset"] = lambda text: Markup(mended(text))  # noqa: S704 - the template's own text
     text = templates.get_template("livre.html").render(edition=edition(book), chapters=chapters)
     printed = [one for chapter in chapters for one in (chapter.opening, *chapter.pages)]
     return Document(text, {one.page.anchor: one.title for one in printed})

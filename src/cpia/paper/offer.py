@@ -5,7 +5,7 @@ from pathlib import Path
 
 FILE = "livre.pdf"
 _LINK = re.compile(r'\n<p class="livre-pdf"[^>]*>.*?</p>', re.DOTALL)
-_UNDER = "</h1>"
+_TEXT, _UNDER = "<article", "</h1>"
 
 
 def offer(html: Path, pages: int) -> None:
@@ -16,8 +16,8 @@ def offer(html: Path, pages: int) -> None:
         f"Le livre entier en PDF, à imprimer</a> ({pages} pages, {size} Mo)</p>"
     )
     home = html / "index.html"
-    text = _LINK.sub("", home.read_text("utf-8"))
-    home.write_text(text.replace(_UNDER, f"{_UNDER}{link}", 1), "utf-8")
+    head, text, body = _LINK.sub("", home.read_text("utf-8")).partition(_TEXT)  # the theme has a title for print alone
+    home.write_text(f"{head}{text}{body.replace(_UNDER, f'{_UNDER}{link}', 1)}", "utf-8")
 
 
 def withdraw(html: Path) -> None:
