@@ -8,8 +8,12 @@ from campus_hub import INSTRUCTOR, PASSWORD, CampusHub
 from playwright.sync_api import Browser, Page, Request, expect
 from room_session import PREFIX
 
+from cpia.home import PROJECT
+
 pytestmark = pytest.mark.slow
 
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = "axe.run(document).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html).slice(0, 2)))"
 PHONE = {"width": 390, "height": 844}
 SLOW = 45_000  # milliseconds: the machine may be busy
 
@@ -17,7 +21,7 @@ SLOW = 45_000  # milliseconds: the machine may be busy
 @pytest.fixture
 def teacher(chromium: Browser, campus_hub: CampusHub) -> Iterator[Page]:
     """The instructor's page, logged in; whatever is open at the end is ended."""
-    context = chromium.new_context()
+    context = chromium.new_context(bypass_csp=True)
     page = context.new_page()
     page.set_default_timeout(SLOW)
     page.goto(f"{campus_hub.public}{PREFIX}formateur")
@@ -31,8 +35,9 @@ def teacher(chromium: Browser, campus_hub: CampusHub) -> Iterator[Page]:
     context.close()
 
 
-def pupil(chromium: Browser, hub: CampusHub, problems: list[str]) -> Page:
-    page = chromium.new_context(viewport=PHONE).new_page()
+def pupil(chromium: Browser, hub: CampusHub, problems: list[str], *, judged: bool = False) -> Page:
+    """Open the page of the code; axe can only look at a page whose policy is set aside."""
+    page = chromium.new_context(viewport=PHONE, bypass_csp=judged).new_page()
     page.set_default_timeout(SLOW)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: _note_outside(request, hub, problems))
@@ -43,6 +48,13 @@ def pupil(chromium: Browser, hub: CampusHub, problems: list[str]) -> Page:
 def _note_outside(request: Request, hub: CampusHub, problems: list[str]) -> None:
     if not request.url.startswith((hub.public, "data:", "blob:")):
         problems.append(request.url)
+
+
+def accessible(page: Page) -> bool:
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(RULES)
+    assert not found, found
+    return True
 
 
 def enter(page: Page, code: str) -> None:
@@ -56,7 +68,7 @@ def test_a_class_comes_explores_and_is_told_the_end(chromium: Browser, campus_hu
     code = teacher.locator(".big").inner_text().replace(" ", "")
     expect(teacher.get_by_role("img", name="Code QR")).to_be_visible()
     problems: list[str] = []
-    pupils = [pupil(chromium, campus_hub, problems) for _ in range(3)]
+    pupils = [pupil(chromium, campus_hub, problems, judged=number == 0) for number in range(3)]
 
     began = time.monotonic()
     enter(pupils[0], "AAA AAA")
@@ -66,6 +78,7 @@ def test_a_class_comes_explores_and_is_told_the_end(chromium: Browser, campus_hu
     for number, page in enumerate(pupils):
         enter(page, code.lower())
         expect(page.get_by_role("heading", name="Les activités de la séance")).to_be_visible()
+        assert number > 0 or accessible(page)
         page.get_by_role("listitem").nth(number + 1).get_by_role("link").click()
     for page in pupils:
         expect(page.get_by_role("slider").first).to_be_visible()
@@ -77,6 +90,7 @@ def test_a_class_comes_explores_and_is_told_the_end(chromium: Browser, campus_hu
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert not page.context.cookies() and page.evaluate("localStorage.length + sessionStorage.length") == 0
 
+    assert accessible(pupils[0]) and accessible(teacher)
     late = pupil(chromium, campus_hub, problems)
     enter(late, code)
     expect(late.get_by_role("alert")).to_contain_text("La salle est pleine : ses 3 places sont prises")

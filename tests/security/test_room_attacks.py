@@ -6,6 +6,7 @@ A real hub and its proxy, the real service, real kernels. The last test looks fo
 import hashlib
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -150,6 +151,18 @@ def test_a_seat_talks_to_its_own_kernel_only(visitor: Visitor, campus_hub: Campu
     assert other.browser.get(other.seat).status_code == 410
 
 
+def test_a_seat_that_opens_many_notebooks_at_once_keeps_one_kernel(visitor: Visitor, campus_hub: CampusHub) -> None:
+    visitor.open("activite-1")
+    with ThreadPoolExecutor(6) as pool:
+        kernels = list(pool.map(lambda number: visitor.open(f"activite-{number % 5 + 1}"), range(6)))
+    alive = [one for one in kernels if visitor.browser.get(f"{visitor.seat}api/kernels/{one}").status_code == 200]
+    assert len(set(kernels)) == 6 and len(alive) == 1
+    deadline = time.monotonic() + 20
+    while len(jailed(campus_hub)) > 1 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert len(jailed(campus_hub)) == 1
+
+
 def test_a_page_of_a_notebook_shows_no_source_and_asks_nothing_of_another_host(visitor: Visitor) -> None:
     page = visitor.browser.get(f"{visitor.seat}carnet/activite-1")
     assert "DEMONSTRATION" not in page.text and "import" not in page.text.split("jupyter-config-data")[1]
@@ -207,6 +220,13 @@ def processes(hub: CampusHub) -> list[str]:
     """Give the command lines of the sandboxes of a session, zygote and kernels included."""
     lines = [" ".join(child.cmdline()) for child in psutil.Process(hub.pid).children(recursive=True)]
     return [line for line in lines if "bwrap" in line or "notebook_server" in line or "zygote" in line]
+
+
+def jailed(hub: CampusHub) -> list[psutil.Process]:
+    """Give the kernels: what the warm server forked."""
+    children = psutil.Process(hub.pid).children(recursive=True)
+    servers = [one for one in children if "zygote" in " ".join(one.cmdline()) and one.name() != "bwrap"]
+    return [one for one in servers if one.ppid() in {server.pid for server in servers}]
 
 
 def rows(database: Path, table: str) -> int:

@@ -95,9 +95,16 @@ def test_every_setting_is_in_the_operations_guide_with_its_default() -> None:
     for field in dataclasses.fields(Settings):
         row = next((row for keys, row in rows.items() if f"`{field.name}`" in keys), None)
         assert row is not None, field.name
-        written = {True: "true", False: "false"}.get(field.default) if isinstance(field.default, bool) else None
-        shown = written or (f'"{field.default}"' if isinstance(field.default, str) else str(field.default))
-        assert f"`{shown}`" in row, row
+        assert all(f"`{default}`" in row for default in as_in_toml(field.default)), row
+
+
+def as_in_toml(value: object) -> list[str]:
+    """Write a default as `platform.toml` does; that of a table, key by key."""
+    if dataclasses.is_dataclass(value):
+        return [f"{field.name} = {as_in_toml(field.default)[0]}" for field in dataclasses.fields(value)]
+    if isinstance(value, bool):
+        return [str(value).lower()]
+    return [f'"{value}"' if isinstance(value, str) else str(value)]
 
 
 def test_every_folder_of_an_installation_is_in_the_operations_guide() -> None:

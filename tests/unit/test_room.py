@@ -54,8 +54,10 @@ def test_a_seat_whose_page_is_closed_is_given_again_only_when_the_room_is_full()
     seats = Seats(2)
     left, stays = seats.take(0), seats.take(0)
     assert left and stays
+    seats.taken[left].kernel = "noyau"
     seats.find(stays, IDLE_SECONDS)
     assert seats.take(IDLE_SECONDS + 1) is not None
+    assert seats.abandoned() == ["noyau"] and seats.abandoned() == []
     assert seats.find(left, IDLE_SECONDS + 1) is None and seats.find(stays, IDLE_SECONDS + 1) is not None
 
 

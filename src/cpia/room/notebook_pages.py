@@ -14,6 +14,7 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, WebSocketHandler
 
 from cpia.room import gate, wire
+from cpia.room.engine import Engine
 from cpia.room.hall import AWAY_SECONDS
 from cpia.room.pages import Seated, Untraced
 from cpia.room.upstream import Answer
@@ -24,6 +25,7 @@ FILE = "voila/(?:static|templates|labextensions|api/themes)(?:/[A-Za-z0-9@_-][A-
 """The names of Voilà's own files: no segment begins with a dot."""
 SHARED = ("voila/static", "voila/templates", "voila/labextensions")
 MOST_FILES = 300
+MOST_CONNECTIONS = 3
 PACE_SECONDS = 0.02
 """The least time between two messages of a visitor: a slider that moves sends fewer."""
 NOTEBOOK_POLICY = (
@@ -59,27 +61,44 @@ class NotebookPage(Seated):
     """One notebook, run for this seat."""
 
     POLICY = NOTEBOOK_POLICY
+    gone = False
 
     async def get(self, slug: str) -> None:
-        """Have it run by a new kernel; the seat's former one is ended."""
+        """Have it run by a new kernel; the seat's former one is ended. A seat opens one at a time."""
         notebook, engine = self.room.notebook(slug), await self.room.serving()
         if notebook is None:
             raise HTTPError(404)
-        if engine is None:
-            raise HTTPError(410 if self.hall.room is None else 503)
-        former, self.seat.kernel = self.seat.kernel, None
-        if former:
-            self.hall.later(self.room.drop_kernel(former))
-        try:
-            answer = await engine.page(slug)
-        except (OSError, HTTPClientError) as problem:
-            raise HTTPError(410 if self.hall.room is None else 503) from problem
-        found = KERNEL.search(answer.body)
-        if answer.status != 200 or found is None:
-            raise HTTPError(503)
-        self.seat.kernel = found[1].decode()
+        async with self.seat.turn:
+            if self.gone:
+                return  # loaded again meanwhile: nobody waits for this one
+            answer = await self.run(engine, slug)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(placed(answer, self.settings["prefix"], self.address()))
+
+    async def run(self, engine: Engine | None, slug: str) -> Answer:
+        """Ask Voilà for the page, and note its kernel as the seat's."""
+        self.give(None)
+        try:
+            answer = await engine.page(slug) if engine is not None else None
+        except (OSError, HTTPClientError) as problem:
+            raise HTTPError(410 if self.hall.room is None else 503) from problem
+        found = KERNEL.search(answer.body) if answer is not None and answer.status == 200 else None
+        if answer is None or found is None:
+            raise HTTPError(410 if self.hall.room is None else 503)
+        self.give(found[1].decode())
+        if self.room.seats.taken.get(self.name) is not self.seat:  # left meanwhile
+            self.give(None)
+            raise HTTPError(410)
+        return answer
+
+    def give(self, kernel: str | None) -> None:
+        """Note the seat's kernel; the former one is ended."""
+        former, self.seat.kernel = self.seat.kernel, kernel
+        self.hall.later(self.room.drop_kernel(former))
+
+    def on_connection_close(self) -> None:
+        """Note that the browser has gone."""
+        self.gone = True
 
 
 def placed(answer: Answer, prefix: str, address: str) -> bytes:
@@ -127,7 +146,7 @@ class Channels(Seated, WebSocketHandler):
 
     async def get(self, *arguments: Any, **keywords: Any) -> None:
         """Refuse a kernel that is not the seat's, before any connection."""
-        if keywords["kernel"] != self.seat.kernel:
+        if keywords["kernel"] != self.seat.kernel or self.seat.connections >= MOST_CONNECTIONS:
             raise HTTPError(404)
         await super().get(*arguments, **keywords)
 

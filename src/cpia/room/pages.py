@@ -96,6 +96,8 @@ class Door(Untraced):
             full = f"La salle est pleine : ses {room.seats.most} places sont prises. Regardez avec un voisin."
             self.show(full, given, 409)
         else:
+            for kernel in room.seats.abandoned():
+                self.hall.later(room.drop_kernel(kernel))
             self.redirect(f"{self.settings['prefix']}place/{name}/", status=303)
 
     def show(self, told: str, typed: str, status: int = 200) -> None:

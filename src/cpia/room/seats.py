@@ -4,6 +4,7 @@ Pure: the caller gives the time. A seat says nothing of who sits on it; it is fo
 enough, so that a pupil who comes back does not use up two.
 """
 
+import asyncio
 import secrets
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ class Seat:
     seen: float
     kernel: str | None = None
     connections: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # one notebook opens at a time
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Seats:
 
     most: int
     taken: dict[str, Seat] = field(default_factory=dict)
+    _kernels: list[str] = field(default_factory=list)
 
     def take(self, now: float) -> str | None:
         """Give the name of a free seat, None when the room is full."""
@@ -34,6 +37,11 @@ class Seats:
         name = secrets.token_urlsafe(24)
         self.taken[name] = Seat(now)
         return name
+
+    def abandoned(self) -> list[str]:
+        """Give, once, the kernels of the seats that were given again: nobody else would end them."""
+        kernels, self._kernels = self._kernels, []
+        return kernels
 
     def find(self, name: str, now: float) -> Seat | None:
         """Give the seat of that name, which its page has just asked for."""
@@ -53,5 +61,6 @@ class Seats:
     def _free_idle(self, now: float) -> bool:
         idle = [name for name, seat in self.taken.items() if not seat.connections and now - seat.seen > IDLE_SECONDS]
         for name in idle[:1]:
-            del self.taken[name]
+            kernel = self.taken.pop(name).kernel
+            self._kernels += [kernel] if kernel else []
         return bool(idle)

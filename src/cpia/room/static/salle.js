@@ -2,7 +2,7 @@
  * How long the session lasts, on every page of it: pupils' pages and the instructor's board.
  *
  * A page asks every fifteen seconds, which also keeps its seat. It stores nothing. When the session is over, the page
- * gives way to the one that says so.
+ * gives way to the one that says so. On a notebook's page it also gives names to what ipywidgets leaves without any.
  */
 "use strict";
 
@@ -50,5 +50,21 @@
     (place ? pupil : instructor)().catch(() => setTimeout(ask, PERIOD));
   }
 
+  /** Gives the controls and the chart of a notebook the names that ipywidgets leaves out. */
+  function name() {
+    for (const handle of document.querySelectorAll(".noUi-handle")) {
+      const control = handle.closest(".widget-inline-hbox");
+      handle.setAttribute("aria-label", control.querySelector(".widget-label").textContent);
+      handle.setAttribute("aria-valuetext", control.querySelector(".widget-readout").textContent);
+    }
+    for (const chart of document.querySelectorAll("img.widget-image")) {
+      const title = chart.closest(".widget-vbox").querySelector("em");
+      chart.alt = `Graphique : ${title ? title.textContent : "résultat"}. Ses valeurs sont dans le tableau qui précède.`;
+    }
+  }
+
+  if (document.body.classList.contains("salle")) {
+    new MutationObserver(name).observe(document.body, { childList: true, subtree: true, characterData: true });
+  }
   if (place || board) { ask(); }
 })();
