@@ -54,7 +54,7 @@ def measured(hub: CampusHub, visitors: int) -> Iterator[Row]:
     began = time.monotonic()
     code = teacher.open(visitors)
     yield Row("Séance ouverte, carnets prêts", seconds(time.monotonic() - began))
-    empty = memory(hub)
+    empty, idle = memory(hub), processor(hub)
     yield Row("Mémoire (PSS) du service et de Voilà, salle vide", mebibytes(empty))
     with ExitStack() as stack:
         people = [Visitor(hub) for _ in range(visitors)]
@@ -64,6 +64,7 @@ def measured(hub: CampusHub, visitors: int) -> Iterator[Row]:
         yield Row(f"{visitors} à la fois : premier réglage, premier", seconds(first[0]))
         yield Row(f"{visitors} à la fois : premier réglage, médiane", seconds(statistics.median(first)))
         yield Row(f"{visitors} à la fois : premier réglage, dernier", seconds(first[-1]))
+        yield Row("Processeur par visiteur, du code au réglage", seconds2((processor(hub) - idle) / visitors))
         full = memory(hub)
         yield Row("Mémoire (PSS) par visiteur", mebibytes((full - empty) / visitors))
         yield Row("Mémoire (PSS), salle pleine", mebibytes(full))
@@ -90,17 +91,32 @@ def widget(one: Visitor, code: str, together: Barrier, stack: ExitStack) -> floa
     return time.monotonic() - began
 
 
-def memory(hub: CampusHub) -> float:
-    """Give the memory of the service and of all that it started, in MiB; shared pages count once."""
+def service(hub: CampusHub) -> list[psutil.Process]:
+    """Give the service and all that it started."""
     children = psutil.Process(hub.pid).children(recursive=True)
-    service = next(child for child in children if "cpia.room.app" in " ".join(child.cmdline()))
-    return sum(proportional(one) for one in (service, *service.children(recursive=True))) / MIB
+    found = next(child for child in children if "cpia.room.app" in " ".join(child.cmdline()))
+    return [found, *found.children(recursive=True)]
+
+
+def memory(hub: CampusHub) -> float:
+    """Give their memory, in MiB; shared pages count once."""
+    return sum(proportional(one) for one in service(hub)) / MIB
+
+
+def processor(hub: CampusHub) -> float:
+    """Give the processor time that they have used: unlike a delay, it says little of what else the machine does."""
+    return sum(one.cpu_times().user + one.cpu_times().system for one in service(hub))
 
 
 def proportional(process: psutil.Process) -> float:
     """Give a process's share of memory."""
     lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     return next(1024 * float(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def seconds2(value: float) -> str:
+    """Write a short duration in French."""
+    return f"{value:.2f} s".replace(".", ",")
 
 
 def mebibytes(value: float) -> str:
