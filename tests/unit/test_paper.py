@@ -23,7 +23,7 @@ def fitted(inside: str, source: str = "") -> str:
 def test_every_page_of_the_book_is_printed_but_the_tools_of_the_screen() -> None:
     listed = pages(PROJECT / "book")
     assert [page.name for page in listed] == [p for p in check_contents(PROJECT / "book") if p not in ON_SCREEN_ONLY]
-    assert [page.part for page in listed if page.part][:2] == ["Le parcours", "Repères"]
+    assert [page.part for page in listed if page.part][:3] == ["Le parcours", "Séance", "Repères"]
     assert {page.chapter for page in listed if page.name.startswith("donnees/")} == {"donnees/index"}
 
 
