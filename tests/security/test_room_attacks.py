@@ -124,7 +124,7 @@ def test_a_kernel_hears_nothing_but_where_controls_stand(visitor: Visitor) -> No
         heard = channels.heard(channels.move(slider, {"index": 1}))
         assert not {said["parent"] for said in heard} & set(refused)
         told = [s["content"]["data"]["state"].get("value", "") for s in heard if s["content"].get("comm_id") == words]
-        assert any("Au seuil 0,2" in text for text in told)  # the last one, a number, moved the slider
+        assert any("Au seuil 5," in text for text in told)  # the last one, a number, moved the slider
         assert channels.controls().keys() == controls.keys()
 
 

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,7 @@ from cpia.room import codes, gate, wire
 from cpia.room.carnets import Notebook, notebooks
 from cpia.room.seats import IDLE_SECONDS, Seats
 from cpia.room.tries import AT_ONCE, Tries
+from cpia.seance import alarm, by_heart, neighbours, pages, rule_or_example, unfair_examples
 from cpia.settings import SEANCE_SEATS, Seance, load
 from cpia.typography import mended
 
@@ -149,11 +151,65 @@ def test_each_notebook_is_whole_and_its_demonstration_computes_everywhere(notebo
     nbformat.validate(read)
     assert not any("input(" in cell.source or cell.get("outputs") for cell in read.cells)
     ast.parse(read.cells[1].source)
-    demonstration: Demonstration = importlib.import_module(notebook.module).DEMONSTRATION
-    sentences = {demonstration.compute(**position).sentence for position in demonstration.positions()}
+    room = demonstration(notebook.slug)
+    sentences = {room.compute(**position).sentence for position in room.positions()}
     assert len(sentences) >= 7  # moving a control changes what is said
     for cell in (read.cells[0], read.cells[2]):
         assert cell.source == mended(cell.source)
+
+
+def demonstration(slug: str) -> Demonstration:
+    found = importlib.import_module(next(one.module for one in notebooks() if one.slug == slug)).DEMONSTRATION
+    assert isinstance(found, Demonstration)
+    return found
+
+
+def numbers(*texts: str) -> list[int]:
+    return [int(number) for text in texts for number in re.findall(r"\d+", text.replace("1 000", ""))]
+
+
+def test_the_notebooks_put_controls_on_the_activities_of_the_static_pages_and_compute_nothing_else() -> None:
+    faces = [importlib.import_module(notebook.module) for notebook in notebooks()]
+    assert [face.TABLE for face in faces] == [page.activity() for page in pages.ACTIVITIES]
+    for face in faces:
+        assert "numpy" not in vars(face) and "np" not in vars(face)
+
+
+def test_the_room_s_rule_and_lessons_score_as_those_of_the_page() -> None:
+    table = rule_or_example.activity()
+    _, *machine = table.figures[0].rows
+    room = demonstration("activite-1")
+    for position in room.positions():
+        cap, stem, size = (int(position[name]) for name in ("chapeau", "pied", "exemples"))
+        rule = table.data["rules"][rule_or_example.STEPS.index(cap)][rule_or_example.STEPS.index(stem)]
+        worst, mean, best = numbers(*machine[rule_or_example.SIZES.index(size)][1:])
+        wins = sum(lesson["score"] > rule for lesson in table.data["lessons"][size])
+        state = room.compute(**position)
+        assert numbers(state.sentence) == [rule, wins, rule_or_example.DRAWS, size, worst, best]
+        assert numbers(state.figures[1].text) == [mean]
+
+
+def test_the_room_s_neighbours_vote_as_those_of_the_page() -> None:
+    said, right = neighbours.activity().figures
+    compute = demonstration("activite-2").compute
+    for k, *answers in said.rows:
+        for name, word in zip(neighbours.LETTERS, answers, strict=True):
+            state = compute(name, int(k))
+            start = "Égalité :" if word == "égalité" else f"La machine dit : « {word} »."
+            assert state.sentence.startswith(start) and sum(numbers(state.sentence)) == int(k)
+            assert state.figures[1].text == right.rows[int(k) - 1][1]
+
+
+def test_the_room_s_tree_alarm_and_farms_tell_the_rows_of_the_page_s_tables() -> None:
+    tree, ring, farms = (demonstration(f"activite-{number}").compute for number in (3, 4, 5))
+    for questions, known, new in by_heart.activity().figures[0].rows:
+        assert numbers(tree(int(questions)).sentence) == numbers(questions, known, new)
+    for threshold, missed, false in alarm.activity().figures[0].rows:
+        expected = numbers(threshold, missed, str(alarm.DROWSY), false, str(alarm.AWAKE))
+        assert numbers(ring(int(threshold), "voiture").sentence) == expected
+    for share, first, second in unfair_examples.activity().figures[0].rows:
+        told = numbers(farms(numbers(share)[0]).sentence)
+        assert told == numbers(share, second, "100", first)
 
 
 def test_the_settings_keep_a_session_within_what_was_measured(home: Home) -> None:

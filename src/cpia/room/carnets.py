@@ -1,6 +1,7 @@
 """The notebooks of a session: one an activity of `courses/seance-lycee.toml`, made from its demonstration and a text.
 
-To change what pupils explore, name another module that holds a `DEMONSTRATION` (see `cpia.demonstrations.model`).
+To change what pupils explore, name another module that holds a `DEMONSTRATION` (see `cpia.demonstrations.model`). The
+warm server imports it before any visitor comes.
 """
 
 from dataclasses import dataclass
@@ -34,36 +35,36 @@ class Text:
 TEXTS = {
     "activite-1": Text(
         f"{HERE}.regle_ou_exemple",
-        "Un champignon mûr est large et son voile est ouvert. Écrivez votre règle avec les deux premiers réglages. La "
-        "machine, elle, n'a pas de règle : elle essaie toutes celles qui sont possibles et garde la meilleure sur les "
-        "exemples qu'on lui montre.",
+        "Chaque champignon a deux mesures, en millimètres : son chapeau et son pied. Écrivez votre règle avec les deux "
+        "premiers réglages. La machine, elle, part sans règle : à chaque leçon, elle apprend la sienne d'exemples "
+        "tirés au hasard. Ces champignons sont simulés : on ne juge jamais ainsi un vrai champignon.",
         "Avec 5 exemples, puis 100 : qu'est-ce qui change ? Qui a choisi les exemples ? Qui a dit lesquels étaient "
         "mûrs ?",
     ),
     "activite-2": Text(
         f"{HERE}.voisins",
-        "Pour juger un champignon, la machine cherche ceux qui lui ressemblent parmi les champignons déjà triés, et "
-        "répond comme la majorité.",
-        "Écouter un seul voisin, est-ce prudent ? En écouter quinze, est-ce toujours mieux ?",
+        "Pour juger un champignon inconnu, la machine cherche ceux qui lui ressemblent le plus parmi les champignons "
+        "connus, et ils votent. Quelques-uns portent une étiquette fausse.",
+        "Écouter un seul voisin, est-ce prudent ? En écouter quinze, est-ce toujours mieux ? Que faire d'une égalité ?",
     ),
     "activite-3": Text(
         f"{HERE}.par_coeur",
-        "La machine apprend le poids d'un champignon selon son âge. Plus sa courbe est souple, plus elle peut passer "
-        "près de chaque exemple.",
+        "La machine trie en posant des questions, comme « le chapeau dépasse-t-il 45 mm ? ». Plus elle a droit à de "
+        "questions, plus elle peut suivre de près les exemples connus, même ceux dont l'étiquette est fausse.",
         "Un sans-faute sur les exemples connus prouve-t-il quelque chose ? Sur quoi faut-il noter une machine ?",
     ),
     "activite-4": Text(
         f"{HERE}.alarme",
-        "Une caméra observe un conducteur. À chaque minute, la machine donne une note de 0 à 1 ; au-dessus du seuil, "
-        "l'alarme sonne.",
+        "Une caméra regarde le conducteur. À chaque minute, la machine calcule un indice de fatigue, de 0 à 100. Quand "
+        "l'indice atteint le seuil, l'alarme sonne.",
         "Peut-on supprimer les deux sortes d'erreurs à la fois ? Votez un seuil pour la voiture, puis pour le jeu.",
     ),
     "activite-5": Text(
         f"{HERE}.exemples_injustes",
-        "Les champignons bruns mûrissent plus petits que les blancs. On apprend à la machine à trier avec des exemples "
-        "surtout blancs.",
-        "La moyenne disait-elle que les bruns étaient mal triés ? Qui pouvait s'en apercevoir ? Un seul diamètre "
-        "peut-il convenir aux deux variétés ? Qui décide de se servir de cette machine ?",
+        "Deux fermes, imaginaires, partagent le même robot. Au Moulin, les champignons mûrissent plus tard. Le robot "
+        "apprend à trier avec des exemples des deux fermes, ou d'une seule.",
+        "Qui pouvait s'apercevoir que le Moulin était mal servi ? Corriger pour les uns coûte ici aux autres : est-ce "
+        "juste ? Qui décide de se servir de cette machine, et qui en répond ?",
     ),
 }
 

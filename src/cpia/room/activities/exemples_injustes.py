@@ -1,70 +1,41 @@
-"""W5: a machine taught on few mushrooms of one variety is wrong about that variety, and right on average."""
+"""W5 on the hub: the share of one farm among the examples, and the errors of each farm."""
 
-from functools import cache
-
-import numpy as np
-
-from cpia.demonstrations.french_numbers import NO_BREAK_SPACE, french
 from cpia.demonstrations.model import Chart, Demonstration, Figure, Series, Slider, State
-from cpia.room.activities.mushrooms import SEED, Numbers, Truths
+from cpia.seance.unfair_examples import EXAMPLES, SHARES, activity
 
-SHARES = (0, 5, 10, 20, 30, 40, 50)
-TAUGHT, TRIED = 400, 2000
-RIPE_FROM = {"blancs": 6.2, "bruns": 4.6}  # centimetres: brown mushrooms ripen smaller
-CUTS = np.arange(3, 8, 0.1)
-
-
-@cache
-def variety(name: str, count: int, seed: int) -> tuple[Numbers, Truths]:
-    """Draw mushrooms of one variety: caps, ripe or not."""
-    random = np.random.default_rng([seed, len(name)])
-    cap = random.normal(RIPE_FROM[name], 1.3, count)
-    return cap, cap + random.normal(0, 0.5, count) > RIPE_FROM[name]
-
-
-@cache
-def cut(share: int) -> float:
-    """Find the diameter that sorts the taught examples best, whatever their variety."""
-    brown = TAUGHT * share // 100
-    white = variety("blancs", TAUGHT, SEED)
-    other = variety("bruns", TAUGHT, SEED)
-    caps = np.concatenate([white[0][brown:], other[0][:brown]])
-    ripe = np.concatenate([white[1][brown:], other[1][:brown]])
-    return float(min(CUTS, key=lambda at: int(((caps >= at) != ripe).sum())))
-
-
-@cache
-def errors(share: int, name: str) -> int:
-    """Give how many new mushrooms of that variety, out of a hundred, are sorted wrongly."""
-    cap, ripe = variety(name, TRIED, SEED + 1)
-    return round(100 * float(np.mean((cap >= cut(share)) != ripe)))
+TABLE = activity()
+FIRST, SECOND = (tuple(TABLE.data[key]) for key in ("first", "second"))
 
 
 def compute(part: int) -> State:
-    """Compare the two varieties."""
-    white, brown = errors(part, "blancs"), errors(part, "bruns")
-    together = round((100 - part) / 100 * white + part / 100 * brown)
+    """Compare the two farms."""
+    place = SHARES.index(part)
+    first, second = FIRST[place], SECOND[place]
     return State(
-        sentence=f"Avec {part}{NO_BREAK_SPACE}% de bruns parmi les exemples, la machine se trompe sur {brown} bruns "
-        f"sur 100 et sur {white} blancs sur 100.",
-        figures=(
-            Figure("Erreurs si l'on mélange les deux comme dans les exemples", f"{together} sur 100"),
-            Figure("Diamètre que la machine a retenu", f"{french(cut(part), 1)}{NO_BREAK_SPACE}cm"),
-        ),
+        sentence=f"{verdict(first, second)} : avec {part} % d'exemples du Moulin, la machine se trompe sur {second} "
+        f"champignons du Moulin sur 100, et sur {first} des Tilleuls.",
+        figures=(Figure("Exemples des Tilleuls et du Moulin", f"{EXAMPLES - part} et {part}"),),
         chart=Chart(
-            "Pour qui la machine se trompe", "bruns parmi les exemples (%)", "erreurs sur 100",
+            "Erreurs sur 100 champignons de chaque ferme", "exemples du Moulin (%)", "erreurs sur 100",
             (
-                Series("Blancs", SHARES, tuple(errors(share, "blancs") for share in SHARES)),
-                Series("Bruns", SHARES, tuple(errors(share, "bruns") for share in SHARES)),
-                Series("Vos exemples", SHARES, tuple(brown if s == part else None for s in SHARES), "points"),
+                Series("Ferme des Tilleuls", SHARES, FIRST),
+                Series("Ferme du Moulin", SHARES, SECOND),
+                Series("Votre choix", SHARES, tuple(second if s == part else None for s in SHARES), "points"),
             ),
         ),
     )  # fmt: skip
 
 
+def verdict(first: int, second: int) -> str:
+    """Say first who bears the errors."""
+    if first == second:
+        return "Autant d'erreurs dans les deux fermes"
+    return f"Plus d'erreurs {'aux Tilleuls' if first > second else 'au Moulin'}"
+
+
 DEMONSTRATION = Demonstration(
-    title="Une machine, deux variétés",
-    controls=(Slider("part", "Bruns parmi les exemples", SHARES, 0, "%"),),
+    title="Une machine, deux fermes",
+    controls=(Slider("part", "Exemples du Moulin", SHARES, 0, "%"),),
     compute=compute,
-    question="Montrez plus de bruns à la machine : que devient l'erreur sur les bruns ? Et celle sur les blancs ?",
+    question="Montrez plus d'exemples du Moulin : que deviennent les erreurs au Moulin ? Et aux Tilleuls ?",
 )

@@ -1,78 +1,42 @@
-"""W3: the more a curve may bend, the better it repeats the known examples, and the worse it meets new ones."""
+"""W3 on the hub: a tree of 1 to 30 questions, on the known examples and on new ones."""
 
-from functools import cache
-
-import numpy as np
-from numpy.polynomial import Legendre
-
-from cpia.demonstrations.french_numbers import NO_BREAK_SPACE, french
 from cpia.demonstrations.model import Chart, Demonstration, Figure, Series, Slider, State
-from cpia.room.activities.mushrooms import SEED, Numbers
+from cpia.seance.by_heart import QUESTIONS, activity
 
-BENDS = tuple(range(1, 12))
-KNOWN, NEW = 14, 200
-DAYS = (0, 10)
-
-
-@cache
-def growth(count: int, seed: int) -> tuple[Numbers, Numbers]:
-    """Draw mushrooms weighed at some age: days, grams."""
-    random = np.random.default_rng(seed)
-    days = np.sort(random.uniform(*DAYS, count))
-    return days, 4 + 42 / (1 + np.exp(-(days - 5))) + random.normal(0, 3, count)
+TABLE = activity()
+KNOWN, NEW = (tuple(level[key] for level in TABLE.data["levels"]) for key in ("known", "new"))
 
 
-@cache
-def curve(bends: int) -> Legendre:
-    """Fit a curve to the known mushrooms."""
-    fitted: Legendre = Legendre.fit(*growth(KNOWN, SEED), bends, domain=DAYS)
-    return fitted
-
-
-@cache
-def error(bends: int, new: bool) -> float:
-    """Give the mean error, in grams, on new mushrooms or on the known ones."""
-    days, grams = growth(NEW, SEED + 1) if new else growth(KNOWN, SEED)
-    return round(float(np.mean(np.abs(np.clip(curve(bends)(days), 0, 80) - grams))), 1)
-
-
-def compute(souplesse: int) -> State:
-    """Compare both errors."""
-    known, new = error(souplesse, new=False), error(souplesse, new=True)
-    best = min(BENDS, key=lambda bends: error(bends, new=True))
+def compute(questions: int) -> State:
+    """Compare both scores."""
+    place = QUESTIONS.index(questions)
+    chosen = tuple(score if asked == questions else None for asked, score in zip(QUESTIONS, NEW, strict=True))
     return State(
-        sentence=f"Souplesse {souplesse} : la courbe se trompe de {grams(known)} sur les champignons connus, "
-        f"de {grams(new)} sur des champignons nouveaux. {advice(souplesse, best)}",
-        figures=(Figure("Souplesse la plus sûre", str(best)), Figure("Son erreur", grams(error(best, new=True)))),
-        chart=chart(souplesse),
-    )
+        sentence=f"Avec {questions} question{'s' if questions > 1 else ''}, la machine réussit {KNOWN[place]} % des "
+        f"exemples connus et {NEW[place]} % des nouveaux. {advice(questions)}",
+        figures=(Figure("Étiquettes fausses parmi les exemples connus", str(TABLE.told["wrong"])),),
+        chart=Chart(
+            "Réussir sur le connu, réussir sur le nouveau", "questions permises", "réussite (%)",
+            (
+                Series("Exemples connus", QUESTIONS, KNOWN),
+                Series("Nouveaux exemples", QUESTIONS, NEW),
+                Series("Votre choix", QUESTIONS, chosen, "points"),
+            ),
+        ),
+    )  # fmt: skip
 
 
-def advice(bends: int, best: int) -> str:
-    """Say what the gap means."""
-    if bends == best:
-        return "C'est sur des champignons nouveaux qu'elle est ici la meilleure."
-    return "Elle est trop raide." if bends < best else "Elle commence à réciter."
-
-
-def chart(chosen: int) -> Chart:
-    """Draw both errors against the bends."""
-    series = (
-        Series("Champignons connus", BENDS, tuple(error(bends, new=False) for bends in BENDS)),
-        Series("Champignons nouveaux", BENDS, tuple(error(bends, new=True) for bends in BENDS)),
-        Series("Votre choix", BENDS, tuple(error(b, new=True) if b == chosen else None for b in BENDS), "points"),
-    )
-    return Chart("Se tromper sur le connu, se tromper sur le nouveau", "souplesse", "erreur moyenne (g)", series)
-
-
-def grams(value: float) -> str:
-    """Write a weight."""
-    return f"{french(value, 1)}{NO_BREAK_SPACE}g"
+def advice(questions: int) -> str:
+    """Say what the two scores mean."""
+    best = TABLE.told["best_questions"]
+    if questions == best:
+        return "C'est ici qu'elle réussit le mieux sur les nouveaux."
+    return "Elle peut encore apprendre." if questions < best else "Elle commence à apprendre par cœur."
 
 
 DEMONSTRATION = Demonstration(
     title="Réciter ou comprendre",
-    controls=(Slider("souplesse", "Souplesse de la courbe", BENDS, 3),),
+    controls=(Slider("questions", "Questions permises à la machine", QUESTIONS, 1),),
     compute=compute,
-    question="Augmentez la souplesse. Que devient l'erreur sur les champignons connus ? Et sur les nouveaux ?",
+    question="Ajoutez des questions, une à une. À partir de quand réussit-elle moins bien sur les nouveaux exemples ?",
 )

@@ -1,87 +1,46 @@
-"""W1: a rule written by hand against the same kind of rule, found by a machine on examples."""
+"""W1 on the hub: the rule of two sliders, and the machine's eight lessons of 5, 20 or 100 examples."""
 
-from functools import cache
-from itertools import product
-
-import numpy as np
-
-from cpia.demonstrations.french_numbers import NO_BREAK_SPACE, french
 from cpia.demonstrations.model import Chart, Demonstration, Figure, Series, Slider, State
-from cpia.room.activities.mushrooms import SEED, Crop, crop
+from cpia.seance.rule_or_example import DRAWS, SIZES, STEPS, activity
 
-CAPS = (3, 4, 5, 6, 7, 8)
-OPENINGS = (10, 30, 50, 70, 90)
-EXAMPLES = (5, 20, 100)
-NEW = 500
+TABLE = activity()
+LESSONS = tuple(range(1, DRAWS + 1))
 
 
-@cache
-def known() -> Crop:
-    """Give the mushrooms that the grower has sorted already."""
-    return crop(max(EXAMPLES))
-
-
-@cache
-def unknown() -> Crop:
-    """Give mushrooms that neither the rule nor the machine has seen."""
-    return crop(NEW, SEED + 1)
-
-
-def score(cap: float, opening: float, some: Crop) -> int:
-    """Give the percentage sorted as the grower does by « ripe when wide and open enough »."""
-    said = (some.cap >= cap) & (some.opening >= opening)
-    return round(100 * float(np.mean(said == some.ripe)))
-
-
-@cache
-def learned(count: int) -> tuple[int, int]:
-    """Try every rule on the first examples and keep the best: that is all that « learning » means here."""
-    some = known().first(count)
-    return max(product(CAPS, OPENINGS), key=lambda rule: score(rule[0], rule[1], some))
-
-
-def compute(diametre: int, ouverture: int, exemples: int) -> State:
-    """Sort new mushrooms by both rules."""
-    mine, found = (diametre, ouverture), learned(exemples)
-    yours, machine = score(*mine, unknown()), score(*found, unknown())
+def compute(chapeau: int, pied: int, exemples: int) -> State:
+    """Set the rule against the lessons of that size."""
+    rule = TABLE.data["rules"][STEPS.index(chapeau)][STEPS.index(pied)]
+    scores = tuple(lesson["score"] for lesson in TABLE.data["lessons"][exemples])
+    worst, mean, best = (TABLE.told[f"{key}_{exemples}"] for key in ("worst", "mean", "best"))
     return State(
-        sentence=f"{verdict(yours, machine)} Sur {NEW} champignons nouveaux, votre règle en trie bien "
-        f"{percent(yours)} ; la règle tirée de {exemples} exemples, {percent(machine)}.",
+        sentence=f"Votre règle réussit {rule} %. La machine fait mieux dans {wins(rule, scores)} : "
+        f"avec {exemples} exemples, elle va de {worst} à {best} % selon la leçon.",
         figures=(
-            Figure("Votre règle", told(*mine)),
-            Figure("Règle de la machine", told(*found)),
-            Figure(f"La machine, sur ses {exemples} exemples", percent(score(*found, known().first(exemples)))),
+            Figure("Votre règle", f"mûr si le chapeau fait au moins {chapeau} mm et le pied au plus {pied} mm"),
+            Figure(f"La machine avec {exemples} exemples, en moyenne", f"{mean} %"),
         ),
         chart=Chart(
-            "Champignons bien triés", "", "sur 100",
-            (Series("Champignons nouveaux", ("votre règle", "la machine"), (yours, machine), "bars"),),
+            "Réussite sur 1 000 nouveaux champignons", "leçon", "réussite (%)",
+            (
+                Series("Votre règle", LESSONS, (rule,) * DRAWS),
+                Series(f"La machine, {exemples} exemples", LESSONS, scores, "points"),
+            ),
         ),
     )  # fmt: skip
 
 
-def verdict(yours: int, machine: int) -> str:
-    """Say who sorts best, first."""
-    if yours == machine:
-        return "Égalité."
-    return "Votre règle trie mieux." if yours > machine else "La machine trie mieux."
-
-
-def told(cap: int, opening: int) -> str:
-    """Write a rule."""
-    return f"mûr à partir de {cap}{NO_BREAK_SPACE}cm et de {opening}{NO_BREAK_SPACE}% d'ouverture"
-
-
-def percent(value: float) -> str:
-    """Write a percentage."""
-    return f"{french(value)}{NO_BREAK_SPACE}%"
+def wins(rule: int, scores: tuple[int, ...]) -> str:
+    """Say in how many lessons the machine beats the rule."""
+    count = sum(score > rule for score in scores)
+    return f"{count} leçon{'s' if count > 1 else ''} sur {DRAWS}"
 
 
 DEMONSTRATION = Demonstration(
     title="Trier les champignons mûrs",
     controls=(
-        Slider("diametre", "Mûr à partir de ce diamètre", CAPS, 7, "cm"),
-        Slider("ouverture", "et de cette ouverture du voile", OPENINGS, 70, "%"),
-        Slider("exemples", "Exemples montrés à la machine", EXAMPLES, 5),
+        Slider("chapeau", "Mûr si le chapeau fait au moins", STEPS, 60, "mm"),
+        Slider("pied", "et le pied au plus", STEPS, 40, "mm"),
+        Slider("exemples", "Exemples montrés à la machine", SIZES, 5),
     ),
     compute=compute,
     question="Réglez votre règle, puis montrez des exemples à la machine. Qui trie le mieux ?",

@@ -1,79 +1,66 @@
-"""W2: a machine that asks the nearest examples, and changes its mind with how many it asks."""
+"""W2 on the hub: an unknown mushroom, the k most similar known ones, and their vote."""
 
-from functools import cache
+from typing import Literal
 
-import numpy as np
-
-from cpia.demonstrations.french_numbers import NO_BREAK_SPACE, french
 from cpia.demonstrations.model import Chart, Choice, Demonstration, Figure, Series, Slider, State
-from cpia.room.activities.mushrooms import Crop, Truths, crop
+from cpia.seance.neighbours import LETTERS, MOST, activity
 
-COUNT = 60
-NEIGHBOURS = (1, 3, 5, 7, 9, 11, 13, 15)
-CENTIMETRE, PERCENT = 1.6, 24.0  # one step of each measure, so that neither counts more than the other
-UNKNOWN = {"a": ("A", 5.0, 62.0), "b": ("B", 6.2, 32.0), "c": ("C", 3.9, 28.0), "d": ("D", 7.6, 81.0)}
-
-
-@cache
-def known() -> Crop:
-    """Give the mushrooms that the grower has sorted."""
-    return crop(COUNT)
-
-
-def nearest(which: str, count: int) -> list[int]:
-    """Give the numbers of the nearest examples, nearest first."""
-    _, cap, opening = UNKNOWN[which]
-    some = known()
-    distance = np.hypot((some.cap - cap) / CENTIMETRE, (some.opening - opening) / PERCENT)
-    return [int(number) for number in np.argsort(distance, kind="stable")[:count]]
+TABLE = activity()
+KNOWN = TABLE.data["known"]
+UNKNOWN = {one["name"]: one for one in TABLE.data["unknown"]}
 
 
 def compute(champignon: str, voisins: int) -> State:
     """Count the votes of the neighbours."""
-    asked = nearest(champignon, voisins)
-    ripe = int(known().ripe[asked].sum())
-    answer = "mûr" if 2 * ripe > voisins else "pas mûr"
-    opinions = {2 * int(known().ripe[nearest(champignon, count)].sum()) > count for count in NEIGHBOURS}
+    one = UNKNOWN[champignon]
+    cap, stem = one["at"]
+    asked = one["neighbours"][:voisins]
+    ripe = sum(label for *_, label in (KNOWN[index] for index in asked))
     return State(
-        sentence=f"La machine répond « {answer} » : {said(ripe, voisins)}.",
+        sentence=f"{answer(ripe, voisins - ripe)} Champignon {champignon} : {ripe} voix « mûr », "
+        f"{voisins - ripe} voix « pas mûr ».",
         figures=(
-            Figure("Diamètre", f"{french(UNKNOWN[champignon][1], 1)}{NO_BREAK_SPACE}cm"),
-            Figure("Ouverture du voile", f"{french(UNKNOWN[champignon][2])}{NO_BREAK_SPACE}%"),
-            Figure("Change d'avis selon le nombre de voisins", "oui" if len(opinions) > 1 else "non"),
+            Figure(f"Champignon {champignon}", f"chapeau de {cap} mm, pied de {stem} mm"),
+            Figure(
+                f"Réussite sur 1 000 nouveaux, en écoutant {voisins} voisin{'s' if voisins > 1 else ''}",
+                f"{TABLE.data['scores'][voisins - 1]} %",
+            ),
         ),
         chart=chart(champignon, asked),
     )
 
 
-def said(ripe: int, count: int) -> str:
-    """Write what the neighbours are."""
-    if count == 1:
-        return f"son plus proche voisin {'est' if ripe else 'n’est pas'} mûr".replace("’", "'")
-    return f"parmi ses {count} plus proches voisins, {ripe} {'sont mûrs' if ripe > 1 else 'est mûr'}"
+def answer(ripe: int, unripe: int) -> str:
+    """Say what the votes make."""
+    if ripe == unripe:
+        return "Égalité : la machine ne sait pas."
+    return f"La machine dit : « {'mûr' if ripe > unripe else 'pas mûr'} »."
 
 
 def chart(which: str, asked: list[int]) -> Chart:
-    """Draw the examples, those that are asked and the mushroom in question."""
-    some, heard = known(), np.isin(np.arange(COUNT), asked)
-    label, cap, opening = UNKNOWN[which]
+    """Draw the known mushrooms, and a line from the unknown one to each neighbour that is asked."""
+    here = UNKNOWN[which]["at"]
+    links = [point for index in asked for point in (here, KNOWN[index])]
 
-    def points(name: str, chosen: Truths) -> Series:
-        return Series(name, tuple(map(float, some.cap[chosen])), tuple(map(float, some.opening[chosen])), "points")
+    def series(name: str, points: list[list[int]], kind: Literal["line", "points"] = "points") -> Series:
+        return Series(name, tuple(cap for cap, *_ in points), tuple(stem for _, stem, *_ in points), kind)
 
-    series = (
-        points("Mûrs", some.ripe & ~heard),
-        points("Pas mûrs", ~some.ripe & ~heard),
-        points("Voisins écoutés", heard),
-        Series(f"Champignon {label}", (cap,), (opening,), "points"),
-    )
-    return Chart("Les voisins du champignon", "diamètre (cm)", "ouverture du voile (%)", series)
+    return Chart(
+        "Les voisins du champignon", "chapeau (mm)", "pied (mm)",
+        (
+            series("Voisins écoutés", links, "line"),
+            series("Mûrs", [one for one in KNOWN if one[2]]),
+            series("Pas mûrs", [one for one in KNOWN if not one[2]]),
+            series(f"Champignon {which}", [here]),
+        ),
+    )  # fmt: skip
 
 
 DEMONSTRATION = Demonstration(
     title="Dis-moi qui sont tes voisins",
     controls=(
-        Choice("champignon", "Champignon à juger", tuple((key, row[0]) for key, row in UNKNOWN.items()), "a"),
-        Slider("voisins", "Voisins écoutés", NEIGHBOURS, 1),
+        Choice("champignon", "Champignon inconnu", tuple((name, name) for name in LETTERS), LETTERS[0]),
+        Slider("voisins", "Voisins écoutés", tuple(range(1, MOST + 1)), 1),
     ),
     compute=compute,
     question="Pour quels champignons la machine change-t-elle d'avis quand elle écoute plus de voisins ?",
