@@ -103,7 +103,7 @@ class Session:
         return self.kernels[login]
 
 
-def free_ports(count: int = 6) -> int:
+def free_ports(count: int = 7) -> int:
     """The first of `count` free ports in a row."""
     lowest = int(os.environ.get("CPIA_TEST_PORT", "19310"))
     for first in range(lowest, lowest + 80, count):
