@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from cpia.home import Home
 
@@ -17,44 +20,52 @@ if TYPE_CHECKING:
     from platform_fixture import Platform
     from playwright.sync_api import Browser
     from postgresql_server import Server
+    from xdist.remote import Producer
 
 
-# Tests that use one of these run one after the other, in one process: it has fixed ports, or costs too much twice.
+# What several files share (fixed ports, or too dear to make twice), told by the words that their tests name it with.
 _SHARED = {
-    "running_platform": "platform",
-    "campus_hub": "campus",
-    "corpus": "corpus",
-    "database": "ledger",
-    "postgresql": "ledger",
+    "platform": r"platform_fixture|running_platform",
+    "campus": r"campus_hub",
+    "corpus": r"graded_corpus",
+    "ledger": r"ledger_cases",
 }
-_SHARING_MODULES = {"platform_fixture": "platform", "campus_hub": "campus"}
 _EACH_APART = {"test_kept_answers.py"}  # minutes each, with nothing in common
-_LONGEST = ("platform", "test_same_grades", "test_book", "campus", "corpus", "test_grading_fuzz",
-            "test_grading_survives_kills", "test_kept_answers")  # fmt: skip
+_LONGEST = ("platform", "test_same_grades.py", "test_book.py", "campus", "corpus", "test_grading_fuzz.py",
+            "test_grading_survives_kills.py", "test_kept_answers.py")  # fmt: skip
 
 
-@pytest.hookimpl(wrapper=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """Deal the slow tests out to the processes of `scripts/slow-tests` by groups, the longest first."""
-    together: dict[Path, str] = {}
-    for item in items:
-        together.setdefault(item.path, item.path.stem)
-        if shared := _shared_by(item):
-            together[item.path] = shared
-    for item in items:
-        apart = item.name if item.path.name in _EACH_APART else ""
-        item.add_marker(pytest.mark.xdist_group(together[item.path] + apart))
-    first = {group: rank for rank, group in enumerate(_LONGEST)}
-    items.sort(key=lambda item: first.get(together[item.path], len(first)))
+class _Groups(LoadScopeScheduling):
+    """Hands a free process the next group of tests, whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid) + (nodeid if Path(nodeid.partition("::")[0]).name in _EACH_APART else "")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Groups | None:
+    """Deal the slow tests out by groups (`scripts/slow-tests`), and the quick ones one by one."""
+    return _Groups(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Run the longest groups first, so that none begins when the others end."""
+    if config.getoption("markexpr") == "slow":
+        first = {group: rank for rank, group in enumerate(_LONGEST)}
+        items.sort(key=lambda item: first.get(_group(item.nodeid), len(first)))
     return (yield)
 
 
-def _shared_by(item: pytest.Item) -> str | None:
-    """Name what a test shares with those of other files, by its fixtures and by what its module imports."""
-    fixtures = [_SHARED[name] for name in getattr(item, "fixturenames", ()) if name in _SHARED]
-    origins = {getattr(value, "__module__", "") for value in vars(getattr(item, "module", object)).values()}
-    modules = [_SHARING_MODULES[name] for name in sorted(origins & _SHARING_MODULES.keys())]
-    return next(iter([*fixtures, *modules]), None)
+def _group(nodeid: str) -> str:
+    return _group_of_file(nodeid.partition("::")[0])
+
+
+@functools.cache
+def _group_of_file(path: str) -> str:
+    """Name the group of a file: what it shares with others, or its own name."""
+    text = (Path(__file__).parents[1] / path).read_text("utf-8")
+    return next((name for name, words in _SHARED.items() if re.search(words, text)), Path(path).name)
 
 
 @pytest.fixture

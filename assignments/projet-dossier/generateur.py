@@ -246,7 +246,8 @@ def historique(graine, entreprise, defaut=None, force=1.0, code=False, sain=Fals
 
 
 def _valeurs(variable, norme):
-    return (variable.moyenne + variable.ecart * norme).round(2)
+    """Draw sound values: one that left the bounds by chance would be a defect that nobody counted."""
+    return (variable.moyenne + variable.ecart * np.clip(norme, -4.3, 4.3)).round(2)
 
 
 def _sigmoide(x):
