@@ -91,7 +91,7 @@ def look(page: Page, book: str, name: str) -> Seen:
     received: list[Request] = []
     listeners: dict[Any, Callable[[Any], None]] = {
         "request": lambda request: asked.append(request.url),
-        "requestfinished": received.append,
+        "requestfinished": lambda request: received.append(request),  # noqa: PLW0108 - playwright marks functions
         "response": lambda response: failed.append(response.url) if response.status >= 400 else None,
         "pageerror": lambda error: errors.append(str(error)),
         "console": lambda message: errors.append(message.text) if message.type == "error" else None,
