@@ -5,6 +5,7 @@ The link to the campus needs the hub's address: a script finds it where a hub se
 """
 
 import os
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ CAMPUS = "CPIA_CAMPUS"
 ASSIGNMENT = "devoir"
 LIST = " (menu Nbgrader, puis Assignment List)"
 """Where an assignment is fetched: it has no notebook to lead to before that."""
+HEAD = re.compile(r'</h1>(?:\s*<div class="[^"]*\breperes\b[^"]*">.*?</div>)?', re.DOTALL)
+"""The end of a page's title, and what `parcours` says of its place."""
 HELP = (
     "Il faut Python 3.11 ou plus. Téléchargez le module entier : son archive contient les carnets, les vérifications "
     "et les données. Décompressez-la, ouvrez un terminal dans son dossier, puis tapez "
@@ -42,7 +45,7 @@ def add_links(
         block = f'<p class="carnets" data-ecran>{_campus(app.config.campus, "lab", LIST)}</p>'
     else:
         return
-    context["body"] = context["body"].replace("</h1>", f"</h1>\n{block}", 1)
+    context["body"] = HEAD.sub(lambda found: f"{found[0]}\n{block}", context["body"], count=1)
 
 
 def _downloads(module: str, page: str) -> str:

@@ -3,12 +3,15 @@
 Without JavaScript it says what it is for, and that it needs it.
 """
 
+import re
 from collections.abc import Callable
 from html import escape
 
 from cpia.courses import Course, Module
 from cpia.rules.french import unbroken
 
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+"""Typed straight, as everywhere in the sources."""
 CONTROLS = """<p class="progres-etat"></p>
 <p class="progres-depuis-un-fichier" hidden>Vous lisez le livre depuis un fichier ou une clé USB : selon le navigateur,
 ce qui est gardé peut ne pas suivre d'une page à l'autre. Exportez souvent.</p>
@@ -43,7 +46,7 @@ def progress_html(course: Course, address: Callable[[str], str]) -> str:
     """Write the page's tables and buttons; `address` gives the address of a page of the book."""
     modules = "\n".join(_module(module, address) for module in course.modules if module.lessons)
     parts = (WITHOUT_SCRIPT, '<div class="progres-page" id="progression" hidden>', CONTROLS, modules, CAMPUS, "</div>")
-    return unbroken("\n".join(parts))
+    return _APOSTROPHE.sub("’", unbroken("\n".join(parts)))
 
 
 def _module(module: Module, address: Callable[[str], str]) -> str:

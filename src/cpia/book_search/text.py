@@ -1,7 +1,8 @@
 """The text that the search page searches: each page's sections, read from the built pages.
 
 From the pages and not from Sphinx's trees, so that what is found is what is shown, at the anchor where it is. Left
-out: quizzes, whose excerpts would give the answers away, scripts, and the tables of values under the demonstrations.
+out: quizzes and exercises, whose excerpts would give the answers away, scripts, the tables of values under the
+demonstrations, and what is said again on every page.
 """
 
 import gzip
@@ -13,7 +14,10 @@ from pathlib import Path
 
 ARTICLE = re.compile(r'<article class="bd-article[^"]*".*</article>', re.DOTALL)
 SKIPPED_TAGS = {"script", "style", "noscript", "annotation", "button", "svg"}
-SKIPPED_CLASSES = {"quiz", "demonstration-valeurs", "demonstration-sans-script", "headerlink", "prev-next-area"}
+SKIPPED_CLASSES = {
+    *("quiz", "demonstration-valeurs", "demonstration-sans-script", "cellule", "headerlink", "prev-next-area"),
+    *("carnets", "carnets-aide", "progres-page"),
+}
 HEADINGS = {"h1", "h2", "h3", "h4"}
 BREAKS = HEADINGS | {"p", "li", "td", "th", "dt", "dd", "div", "pre", "section", "tr", "figcaption", "label", "option"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
