@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from platform_fixture import Platform
     from playwright.sync_api import Browser
     from postgresql_server import Server
+    from xdist.remote import Producer
 
 
 # What several files share (fixed ports, or too dear to make twice), told by the words that their tests name it with.
@@ -42,9 +43,9 @@ class _Groups(LoadScopeScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> _Groups | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Groups | None:
     """Deal the slow tests out by groups (`scripts/slow-tests`), and the quick ones one by one."""
-    return _Groups(config) if config.getoption("dist") == "loadscope" else None
+    return _Groups(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.hookimpl(wrapper=True)
