@@ -111,7 +111,7 @@ def test_a_start_can_be_stopped_while_it_prepares(new: Home, way: str) -> None:
         process.send_signal(signal.SIGINT)
     else:
         assert cpia(new, "stop").stdout == "La plateforme est arrêtée ; rien n'est perdu.\n"
-    printed, errors = process.communicate(timeout=30)
+    printed, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
     assert "rien n'est perdu" in printed
     assert cpia(new, "status").returncode == 3
