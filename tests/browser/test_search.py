@@ -68,7 +68,8 @@ def test_every_plural_of_the_book_finds_its_singular(page: Page) -> None:
     pairs = page.evaluate(PAIRS, book)
     assert len(pairs) > 500
     apart = page.evaluate("pairs => pairs.filter(([a, b]) => Recherche.stem(a) !== Recherche.stem(b))", pairs)
-    assert apart in ([], [["fail", "faux"]])  # « faux » is no plural
+    others = [["acces", "access"], ["fail", "faux"], ["progres", "progress"]]  # English words, and no plurals
+    assert [pair for pair in apart if pair not in others] == []
     french = [["cheval", "chevaux"], ["emploi", "emplois"], ["enjeu", "enjeux"], ["réseau", "réseaux"]]
     assert page.evaluate("pairs => pairs.every(([a, b]) => Recherche.stem(a) === Recherche.stem(b))", french)
     others = [["donne", "donnée"], ["date", "data"]]

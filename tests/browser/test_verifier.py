@@ -397,7 +397,7 @@ def test_several_files_at_once_are_not_guessed_from(page: Page) -> None:
 
 def test_each_verdict_is_accessible_in_both_schemes_and_fits_a_phone(chromium: Browser, sites: dict[str, str]) -> None:
     options = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
-    with chromium.new_context(locale="fr-FR", **options) as phone:
+    with chromium.new_context(locale="fr-FR", reduced_motion="reduce", **options) as phone:  # no colour on its way
         page = phone.new_page()
         for site, document in (("real", GOOD), ("real", REVOKED), ("demo", SPECIMEN), ("no-list", GOOD)):
             page.goto(f"{sites[site]}#{GOOD['id'].removeprefix('urn:uuid:')}")
