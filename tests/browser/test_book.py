@@ -135,7 +135,7 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_whole_french_accessible_and_light(seen: Callable[[str], Seen], name: str) -> None:
-    page, limit = seen(name), BUDGET["page"] | BUDGET["exceptions"].get(name, {})
+    page, limit = seen(name), BUDGET["page"]
     assert (page.elsewhere, page.failed, page.errors, page.inline_scripts) == ([], [], [], 0)
     assert page.bytes <= limit["bytes"]
     assert page.requests <= limit["requests"]
