@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from urllib.parse import quote, urlparse
 
 import pytest
@@ -41,6 +42,22 @@ def kept(hub: CampusHub, person: str) -> tuple[Submission, ...]:
 def latest(hub: CampusHub, person: str) -> Submission:
     assert submit(hub, person)[0] == 201
     return kept(hub, person)[-1]
+
+
+@pytest.mark.parametrize(("person", "ends"), [(None, True), (STRANGER, True), ("alice", False)])
+def test_a_refusal_that_leaves_a_body_unread_says_that_its_connection_ends(
+    hub: CampusHub, person: str | None, ends: bool
+) -> None:
+    # Unsaid, the hub's proxy gives the dying connection to somebody else's next request, which gets a 503.
+    address = urlparse(hub.campus)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    headers = {"Authorization": f"token {hub.tokens[person]}"} if person else {}
+    with closing(connection):
+        connection.request("GET", f"{address.path}api/assignments", headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+    assert (answer.status == 200) is not ends
+    assert (answer.getheader("Connection") == "close") is ends
 
 
 @pytest.mark.parametrize("field", ["login", "student_id", "student", "user", "name", "owner"])

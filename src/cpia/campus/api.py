@@ -8,14 +8,14 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 from jupyterhub.services.auth import HubOAuth
-from tornado.http1connection import HTTP1Connection
-from tornado.web import HTTPError, RequestHandler, stream_request_body
+from tornado.web import HTTPError, stream_request_body
 
 from cpia.campus.identity import Caller, caller_from
 from cpia.campus.service import Campus
+from cpia.campus.streamed import Streamed
 from cpia.errors import CpiaError
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class Refusal(HTTPError):
 
 
 @stream_request_body
-class ApiHandler(RequestHandler):
+class ApiHandler(Streamed):
     """Identifies the caller before a byte of the body is read, then reads no more than the limit."""
 
     instructors_only: ClassVar[bool] = False
@@ -59,9 +59,8 @@ class ApiHandler(RequestHandler):
         limit = self.body_limit()
         announced = self.request.headers.get("Content-Length", "0")
         if announced.isdecimal() and int(announced[:20]) > limit:
-            self.set_header("Connection", "close")
             raise Refusal(413, "L'envoi est trop volumineux : rien n'a été remis, votre travail reste intact.")
-        cast(HTTP1Connection, self.request.connection).set_max_body_size(limit)
+        self.open_body(limit)
 
     def data_received(self, chunk: bytes) -> None:
         """Gather the body; tornado closes the connection past the limit."""

@@ -5,15 +5,15 @@ is, is the hub's answer; no address or form names a person, and nobody else has 
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, cast
+from typing import ClassVar
 from urllib.parse import urljoin
 
-from tornado.http1connection import HTTP1Connection
 from tornado.httputil import HTTPInputError, parse_body_arguments
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from cpia.campus import declared, progress_view
 from cpia.campus.credential_page import CredentialPage, Refused
+from cpia.campus.streamed import Streamed
 from cpia.declared_progress import FILE_NAME, MAX_BYTES, Progress, parse, to_json
 from cpia.errors import ProgressError
 from cpia.hub.services import BOOK
@@ -72,7 +72,7 @@ class Download(ProgressPage):
 
 
 @stream_request_body
-class Form(ProgressPage):
+class Form(Streamed, ProgressPage):
     """A form that holds a file: who sends it is known before a byte is read; the token, in it, is checked after."""
 
     def check_xsrf_cookie(self) -> None:
@@ -85,8 +85,7 @@ class Form(ProgressPage):
         await super().prepare()
         by_browser = not getattr(self, "_token_authenticated", False)  # else: with the token of a Jupyter server
         self._admitted = self.caller is not None and self.caller.learner and by_browser
-        limit = READ_MAX if self._admitted else FORM_MAX
-        cast(HTTP1Connection, self.request.connection).set_max_body_size(limit)
+        self.open_body(READ_MAX if self._admitted else FORM_MAX)
 
     def data_received(self, chunk: bytes) -> None:
         """Gather the body, up to what a form may hold."""
