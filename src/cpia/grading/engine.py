@@ -150,8 +150,9 @@ def _autograde(submission: Submission, limits: Limits, run_job: RunJob | None) -
     config = configured(submission.course, limits)
     if run_job is not None:
         config.ExecuteApart.run = run_job
-    if submission.course.home is None:
-        sys.path.append(str(submission.course.root))  # the plug-ins that its configuration names, as nbgrader does
+    root = str(submission.course.root)
+    if submission.course.home is None and root not in sys.path:
+        sys.path.append(root)  # the plug-ins that its configuration names, as nbgrader does
     answer: dict[str, Any] = NbGraderAPI(config=config).autograde(submission.assignment, submission.learner)
     if answer["success"]:
         return None

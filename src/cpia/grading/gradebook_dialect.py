@@ -37,6 +37,7 @@ class GradebookDialect(SQLiteDialect_pysqlite):
     supports_statement_cache = True
     _compiled: LRUCache[Any, Any] = LRUCache(_STATEMENTS)
     _seen: set[tuple[int, int, str]] = set()  # noqa: RUF012 - shared, as the statements are
+    _named: dict[tuple[int, int], list[str]] = {}  # noqa: RUF012 - shared too
 
     def __eq__(self, other: object) -> bool:
         """Be the key of the same compiled statements as any other of the same settings: SQLAlchemy asks by equality."""
@@ -52,13 +53,34 @@ class GradebookDialect(SQLiteDialect_pysqlite):
 
     def has_table(self, connection: Connection, table_name: str, schema: str | None = None, **kw: Any) -> bool:
         """Tell whether the table is there, from memory where it was there before: nbgrader never drops one."""
-        file = connection.engine.url.database
-        if not file or not os.path.exists(file) or not (status := os.stat(file)).st_size:
+        file = _file(connection)
+        if file is None:
             return _has_table(self, connection, table_name, schema, **kw)
-        known = (status.st_dev, status.st_ino, table_name)
+        known = (*file, table_name)
         if known not in self._seen and _has_table(self, connection, table_name, schema, **kw):
             self._seen.add(known)
         return known in self._seen
 
+    def get_table_names(
+        self, connection: Connection, schema: str | None = None, sqlite_include_internal: bool = False, **kw: Any
+    ) -> list[str]:
+        """Give the tables, from memory where there were any before: nbgrader asks whether there are."""
+        file = None if sqlite_include_internal else _file(connection)
+        names = self._named.get(file, []) if file else []
+        if not names:
+            names = _table_names(self, connection, schema, sqlite_include_internal, **kw)
+        if file:
+            self._named[file] = names
+        return list(names)
+
+
+def _file(connection: Connection) -> tuple[int, int] | None:
+    """Name the file of a database, None where there is none yet or it is empty."""
+    path = connection.engine.url.database
+    if not path or not os.path.exists(path) or not (status := os.stat(path)).st_size:
+        return None
+    return status.st_dev, status.st_ino
+
 
 _has_table: Callable[..., bool] = SQLiteDialect_pysqlite.has_table
+_table_names: Callable[..., list[str]] = SQLiteDialect_pysqlite.get_table_names

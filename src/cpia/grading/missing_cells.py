@@ -9,8 +9,11 @@ was dropped since): nbgrader takes its name and stops at the next check; here it
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.preprocessors import OverwriteCells
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 from traitlets import default
+
+from cpia.grading.read_at_once import KnownCells
 
 
 class RestoreCells(OverwriteCells):  # type: ignore[misc]
@@ -19,6 +22,18 @@ class RestoreCells(OverwriteCells):  # type: ignore[misc]
     @default("missing_cell_notification")
     def _notification(self) -> str:
         return "Cette cellule ({cell_id}) manquait dans la copie ; la correction l'a remise.\n\n"
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Restore each cell, then add those that are missing."""
+        names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id, self.db_url = names["notebook"], names["assignment"], names["db_url"]
+        with Gradebook(self.db_url) as gradebook:
+            self.gradebook = KnownCells(gradebook, self.notebook_id, self.assignment_id)
+            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            if self.add_missing_cells:
+                nb, resources = self.add_missing_grade_cells(nb, resources)
+                nb, resources = self.add_missing_task_cells(nb, resources)
+        return nb, resources
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
         """Restore what nbgrader knows of the cell."""

@@ -1,11 +1,12 @@
 """Save a submission's points in one transaction: a grader killed in the middle leaves all of them, or none."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+
+from cpia.grading.read_at_once import SubmittedCells
 
 
 class SaveAllOrNothing(SaveAutoGrades):  # type: ignore[misc]
@@ -17,16 +18,7 @@ class SaveAllOrNothing(SaveAutoGrades):  # type: ignore[misc]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         self.student_id, self.db_url = names["student"], names["db_url"]
         with Gradebook(self.db_url) as gradebook:
-            self.gradebook = _Uncommitted(gradebook)
+            self.gradebook = SubmittedCells(gradebook, self.notebook_id, self.assignment_id, self.student_id)
             nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
             gradebook.db.commit()
         return nb, resources
-
-
-class _Uncommitted:
-    """What `SaveAutoGrades` uses of a gradebook, its commits left for later."""
-
-    def __init__(self, gradebook: Gradebook) -> None:
-        self.find_grade = gradebook.find_grade
-        self.find_comment = gradebook.find_comment
-        self.db = SimpleNamespace(commit=lambda: None)

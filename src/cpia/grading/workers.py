@@ -1,8 +1,9 @@
-"""Grade submissions, so many at once, each in a process of its own; a job is run by an executor, here or elsewhere.
+"""Grade submissions, so many at once, one a process; a job is run by an executor, here or elsewhere.
 
 Whatever a submission does to its process, it ends with a result and the others go on. A process that dies is replaced
 twice: it may have been killed for no fault of the submission. What cannot be run at all (the executor fails) stays to
-be graded, without a verdict.
+be graded, without a verdict. A process that graded without a hitch is kept for the next submission: a fresh one copies
+each page of memory that it touches.
 """
 
 import os
@@ -20,9 +21,11 @@ from typing import Self
 
 from cpia.grading import engine, locks, worker
 from cpia.grading.forker import Forker
-from cpia.grading.jail import START_AND_END, Limits
+from cpia.grading.jail import MIB, START_AND_END, Limits
 
 ATTEMPTS = 3
+ROUNDS = 50  # submissions graded by one process, at most
+MOST_KEPT = 300 * MIB  # a process that has held more is not kept
 RUNS = 3  # of one job by the executor, before it is left for later
 _PATIENCE = 5.0  # seconds
 _DIED = "le processus de correction s'est arrêté"
@@ -38,12 +41,20 @@ class _Job:
     submission: engine.Submission
     number: int  # of the process
     connection: Connection
+    rounds: int  # submissions that the process was given, this one too
     scratch: Path  # the job's temporary files, removed however it ends
     deadline: float
     attempt: int
     began: float
     problem: str = ""  # why the executor gave no outcome
     running: "Future[bytes] | None" = None
+
+
+@dataclass(frozen=True)
+class _Idle:
+    number: int
+    connection: Connection
+    rounds: int
 
 
 @dataclass
@@ -58,6 +69,7 @@ class Workers:
     forker: Forker = field(default_factory=Forker)
     force: bool = False  # grade again what is graded
     _jobs: list[_Job] = field(default_factory=list)
+    _idle: list[_Idle] = field(default_factory=list)
 
     @property
     def free(self) -> int:
@@ -74,7 +86,7 @@ class Workers:
 
     def start(self, submission: engine.Submission) -> None:
         """Begin to grade a submission."""
-        self._jobs.append(self._forked(submission, attempt=1, began=time.monotonic()))
+        self._jobs.append(self._begun(submission, attempt=1, began=time.monotonic()))
 
     def wait(self, seconds: float) -> list[engine.Result]:
         """Serve the processes for at most so long; give the results of those that ended."""
@@ -93,7 +105,10 @@ class Workers:
         for job in self._jobs:
             _kill(job.number)
             self._forget(job)
+        for idle in self._idle:
+            idle.connection.close()  # it ends by itself
         self._jobs.clear()
+        self._idle.clear()
         self.forker.close()
 
     def __enter__(self) -> Self:
@@ -102,12 +117,25 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _forked(self, submission: engine.Submission, *, attempt: int, began: float) -> _Job:
+    def _begun(self, submission: engine.Submission, *, attempt: int, began: float) -> _Job:
         scratch = self.scratch / f"{time.monotonic_ns()}"
         scratch.mkdir(mode=0o700)
-        number, connection = self.forker.fork(worker.grade, submission, self.limits, scratch, self.force)
-        allowed = (self.limits.submission_seconds + START_AND_END) * RUNS
-        return _Job(submission, number, connection, scratch, time.monotonic() + allowed, attempt, began)
+        order = worker.Order(submission, self.limits, scratch, self.force)
+        taken = self._given(order) or _Idle(*self.forker.fork(worker.serve, order), rounds=0)
+        deadline = time.monotonic() + (self.limits.submission_seconds + START_AND_END) * RUNS
+        return _Job(submission, taken.number, taken.connection, taken.rounds + 1, scratch, deadline, attempt, began)
+
+    def _given(self, order: worker.Order) -> _Idle | None:
+        """Give the order to a process that waits for one, if there is one."""
+        while self._idle:
+            idle = self._idle.pop()
+            try:
+                idle.connection.send(order)
+            except OSError:  # it was killed meanwhile
+                idle.connection.close()
+            else:
+                return idle
+        return None
 
     def _ended(self, job: _Job, *, late: bool) -> engine.Result | None:
         """Take what a process says, or what its silence means; None while it has not ended."""
@@ -121,9 +149,13 @@ class Workers:
         if late:
             _kill(job.number)
         self._jobs.remove(job)
-        self._forget(job)
+        if _sound(job, said):
+            self._idle.append(_Idle(job.number, job.connection, job.rounds))
+            shutil.rmtree(job.scratch, ignore_errors=True)
+        else:
+            self._forget(job)
         if said is None and not late and not job.problem and job.attempt < ATTEMPTS:
-            self._jobs.append(self._forked(job.submission, attempt=job.attempt + 1, began=job.began))
+            self._jobs.append(self._begun(job.submission, attempt=job.attempt + 1, began=job.began))
             return None
         result = said if isinstance(said, engine.Result) else _without_result(job, late=late)
         return replace(result, seconds=round(time.monotonic() - job.began, 2))
@@ -157,6 +189,12 @@ class Workers:
         job.problem = f"{type(problem).__name__} : {str(problem)[:200]}"
         with suppress(OSError):
             job.connection.send(None)
+
+
+def _sound(job: _Job, said: object) -> bool:
+    """Tell whether the process of a job may have the next one: nothing happened in it that is not every day's."""
+    graded = isinstance(said, engine.Result) and said.outcome == "graded" and said.memory <= MOST_KEPT
+    return graded and job.rounds < ROUNDS
 
 
 def _kill(number: int) -> None:

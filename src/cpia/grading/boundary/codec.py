@@ -179,6 +179,13 @@ _READERS: dict[str, Reader] = dict(plain.READERS)
 _loaded: set[str] = set()
 
 
+def warm() -> None:
+    """Add the types of the libraries that are imported, before the forks: none of them has to do it again."""
+    for root in ("numpy", "pandas"):
+        if root in sys.modules and root not in _loaded:
+            _load(root)
+
+
 def _writer(kind: type) -> Writer | None:
     found = _WRITERS.get(kind)
     if found is None:

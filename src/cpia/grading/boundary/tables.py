@@ -25,7 +25,7 @@ def write_frame(value: Any, encode: Any, depth: int) -> Any:
     kinds = {str(kind): kind for kind in value.dtypes}
     if len(kinds) == 1 and all(isinstance(kind, np.dtype) and kind.kind in "biufc" for kind in kinds.values()):
         return ["pd.m", arrays.write_array(value.to_numpy(), encode, depth), *labels]
-    columns = [write_column(value.iloc[:, place].array, encode, depth) for place in range(value.shape[1])]
+    columns = [write_column(column.array, encode, depth) for _, column in value.items()]
     return ["pd.f", columns, *labels]
 
 

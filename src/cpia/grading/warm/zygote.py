@@ -34,6 +34,7 @@ MOST_WARMING = 120
 WARM = b"warm"
 TRIAL_ROLE = "essai"
 _SHELL = "cpia.grading.boundary.shell"
+_WARMED = (f"{_SHELL}:warm", "cpia.grading.boundary.codec:warm")
 CORRECTION_ROLE = "tests"
 """The only role that may write in the folder of the correction."""
 
@@ -70,7 +71,8 @@ def warm_up(plan: Plan) -> dict[str, Role]:
     roles = {role: _function(place) for role, place in plan.roles.items()} | {TRIAL_ROLE: _nothing}
     exercise()
     if plan.roles and importlib.util.find_spec(_SHELL):
-        _function(f"{_SHELL}:warm")()
+        for place in _WARMED:
+            _function(place)()
     threads = len(os.listdir("/proc/self/task"))
     if threads > 1:
         raise RuntimeError(f"{threads} fils d'exécution après les importations, attendu 1 : un fork s'y bloquerait")
