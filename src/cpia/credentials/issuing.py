@@ -117,6 +117,8 @@ def issue(
         actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
+        if pen is not None:  # before anything is signed that would name another text
+            publication.publish_achievements(home, place.course, place.identity)
         session = Session(place, people, cases, asked, book, pen, actor)
         outcomes: list[Outcome] = []
         for case in (case for case in cases if case.login in named):
@@ -135,9 +137,8 @@ def _cases(place: Installation, people: cohort.Cohort, named: tuple[str, ...], *
 
 
 def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
-    """Publish what the new credentials name; the lists of the day before are signed again on the way."""
+    """Publish the list that the new credentials name; those of the day before are signed again on the way."""
     place, now = session.place, datetime.now(UTC)
-    publication.publish_achievements(place.home, place.course, place.identity)
     state = freshness.freshness(place.home, now).state
     if changed or state == "none" or freshness.is_due(place.home, now):
         publication.publish_status(place.home, place.identity, session.book, pen, now)
