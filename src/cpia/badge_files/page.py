@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def html(sheet: Sheet, name: str, address: str, setting: int) -> str:
 
     The closer the setting (0, 1, 2), the more text the page holds.
     """
-    name = lettering.typeset(" ".join(name.split()))
+    name = lettering.typeset(unicodedata.normalize("NFC", " ".join(name.split())))
     return (
         _templates()
         .get_template("attestation.html")
