@@ -59,6 +59,15 @@ def keys_on_disk(home: Home) -> set[bytes]:
     return found
 
 
+def test_the_first_key_signs_at_once_and_the_next_one_after_the_former(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPIA_HOME", str(home.root))
+    home.settings.write_text('demo = false\nissuer_host = "ecole.example"\nissuer_name = "École"\n', "utf-8")
+    assert "elle signe désormais" in run("new").output
+    assert "elle signera après « cpia keys retire »" in run("new").output
+
+
 def test_a_new_key_is_published_before_it_signs_and_the_former_stays_good(school: School) -> None:
     home = school.home
     before = issued(home, ELODIE)[ELODIE]

@@ -42,8 +42,10 @@ def new() -> None:
     home = Home.from_environment()
     _require_key_files(home)
     home.signer.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for method in rotation.new(home):
-        click.echo(f"Clé {method} faite. « cpia publish-status » la publie ; elle signera après « cpia keys retire ».")
+    (method,) = rotation.new(home)
+    following = rotation.following(home)
+    role = "elle signera après « cpia keys retire »" if following else "elle signe désormais"
+    click.echo(f"Clé {method} faite. « cpia publish-status » la publie ; {role}.")
 
 
 @command.command("retire")
