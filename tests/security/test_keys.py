@@ -1,6 +1,7 @@
 """Keys change without a gap, and one that others may hold is worth nothing from the moment it is withdrawn."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,6 +98,42 @@ def test_no_file_but_the_signer_s_own_holds_a_private_key(school: School) -> Non
         if path.is_file() and any(part in path.read_bytes() for part in (b"PRIVATE KEY", secret, secret.hex().encode()))
     ]
     assert holders == [f"signer/{key.NAME}"]
+
+
+def test_a_public_folder_that_was_lost_is_made_again_with_the_former_keys(school: School) -> None:
+    home = school.home
+    before = issued(home, ELODIE)[ELODIE]
+    run("new")
+    daily.publish(home)
+    run("retire")
+    shutil.rmtree(home.public)
+    daily.publish(home)
+    assert verdict(home, before) == "valid"
+    publication.did_path(home).write_text("{", "utf-8")
+    with pytest.raises(CredentialError, match="illisible"):
+        daily.publish(home)
+    publication.did_path(home).unlink()
+    daily.publish(home)
+    assert verdict(home, before) == "valid"
+
+
+def test_a_did_json_of_before_a_compromise_does_not_bring_the_key_back(school: School) -> None:
+    home = school.home
+    before = issued(home, ELODIE)[ELODIE]
+    old = publication.did_path(home).read_bytes()
+    assert run("compromise", method_of(before), "--yes").exit_code == 0
+    publication.did_path(home).write_bytes(old)
+    daily.publish(home)
+    assert verdict(home, before) == "unknown-issuer"
+
+
+def test_a_real_installation_makes_no_successor_of_a_demonstration_s_key(school: School) -> None:
+    issued(school.home, ELODIE)
+    school.set("demo = false", 'issuer_host = "ecole.example"', 'issuer_name = "École"')
+    refused = run("new").exception
+    assert isinstance(refused, CredentialError) and "mettez ce dossier de côté" in str(refused)
+    (school.home.signer / key.NAME).rename(school.home.root / "ancienne.pem")
+    assert "elle signe désormais" in run("new").output
 
 
 def test_a_second_successor_is_refused(school: School) -> None:
