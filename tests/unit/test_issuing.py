@@ -162,6 +162,15 @@ def test_a_real_installation_issues_with_its_own_key_alone(school: School) -> No
     assert not told.specimen and "SPÉCIMEN" not in outcome.file.read_text("utf-8")
 
 
+def test_a_name_that_cannot_be_printed_is_told_and_the_others_are_not(school: School) -> None:
+    people = school.home.cohort.read_text("utf-8")
+    school.home.cohort.write_text(people.replace('"Karim"', '"王小明 Ђорђе Nguyê\u0303n"'), "utf-8")
+    told: list[str] = []
+    issuing.issue(school.home, tell=told.append)
+    (warning,) = (one for one in told if "polices" in one)
+    assert warning.startswith("karim-benali : « 王小明 »")
+
+
 def test_nothing_is_signed_of_a_certification_that_changed_under_the_same_version(school: School) -> None:
     school.become_real()
     issuing.issue(school.home)

@@ -97,7 +97,8 @@ def issue(
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
 
     `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French, on whose authority it
-    is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each outcome in its turn.
+    is issued (a frozen and confirmed session, or the demonstration's waiver), and which names cannot be printed well.
+    `done` is told each outcome in its turn.
 
     Raises
     ------
@@ -119,6 +120,7 @@ def issue(
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
         if pen is not None:  # before anything is signed that would name another text
             publication.publish_achievements(home, place.course, place.identity)
+            _warn_of_names(people, named, tell)
         session = Session(place, people, cases, asked, book, pen, actor)
         outcomes: list[Outcome] = []
         for case in (case for case in cases if case.login in named):
@@ -127,6 +129,17 @@ def issue(
         if pen is not None:
             _publish(session, pen, changed=any(outcome.new for outcome in outcomes))
         return outcomes
+
+
+def _warn_of_names(people: cohort.Cohort, named: tuple[str, ...], tell: Callable[[str], object]) -> None:
+    """Say whose name would be printed with another typeface's letters, or with boxes."""
+    for person in people.learners:
+        if person.login in named and (letters := writing.undrawn(person.full_name)):
+            tell(
+                f"{person.login} : « {letters} » n'est pas dans les polices de l'impression, le nom y sera mal écrit ; "
+                "donnez-le en lettres latines, grecques ou cyrilliques (cohort.toml), supprimez le PDF, puis "
+                "recommencez."
+            )
 
 
 def _cases(place: Installation, people: cohort.Cohort, named: tuple[str, ...], *, whole: bool) -> list[Case]:
