@@ -187,9 +187,21 @@ def _tell(home: Home, publication: dict[str, Any]) -> None:
 
 
 def journal(home: Home) -> list[dict[str, Any]]:
-    """Give the last publications, the latest at the end."""
+    """Give the last publications, the latest at the end.
+
+    Raises
+    ------
+    CredentialError
+        It cannot be read: a new one would hide what it said.
+    """
     path = journal_path(home)
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    try:
+        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    except ValueError as problem:
+        raise CredentialError(
+            f"{path} : journal illisible ({problem}), attendu : la liste des publications ; remettez une copie, ou "
+            "mettez ce fichier de côté, puis recommencez."
+        ) from problem
     return found
 
 
