@@ -100,6 +100,20 @@ def test_no_file_but_the_signer_s_own_holds_a_private_key(school: School) -> Non
     assert holders == [f"signer/{key.NAME}"]
 
 
+def test_a_page_of_error_downloaded_in_place_of_did_json_retires_no_key(school: School, tmp_path: Path) -> None:
+    issued(school.home, ELODIE)
+    run("new")
+    before, page = keys_on_disk(school.home), tmp_path / "did.json"
+    elsewhere = '{"id": "did:web:ailleurs.invalid", "verificationMethod": []}'
+    texts = dict.fromkeys(("<html>404</html>", "[]", '{"id": "x"}'), "illisible") | {elsewhere: "pas encore publiée"}
+    for text, told in texts.items():
+        page.write_text(text, "utf-8")
+        refused = run("retire", "--did", str(page)).exception
+        assert isinstance(refused, CredentialError)
+        assert told in str(refused)
+    assert keys_on_disk(school.home) == before
+
+
 def test_a_public_folder_that_was_lost_is_made_again_with_the_former_keys(school: School) -> None:
     home = school.home
     before = issued(home, ELODIE)[ELODIE]

@@ -113,6 +113,18 @@ def published_keys(home: Home, identity: Issuer) -> dict[str, str]:
     path = next((path for path in (did_path(home), _copy_path(home)) if path.exists()), None)
     if path is None:
         return {}
+    gone = withdrawn(home)
+    return {method: key for method, key in keys_in(path, identity).items() if method not in gone}
+
+
+def keys_in(path: Path, identity: Issuer) -> dict[str, str]:
+    """Give the keys of a DID document (method -> Multikey); none where it is another issuer's.
+
+    Raises
+    ------
+    CredentialError
+        It cannot be read.
+    """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         keys = {entry["id"]: entry["publicKeyMultibase"] for entry in document["verificationMethod"]}
@@ -122,8 +134,7 @@ def published_keys(home: Home, identity: Issuer) -> dict[str, str]:
             f"{path} : document des clés illisible ({problem!r}), attendu : le did.json publié ; remettez celui "
             "du site, ou supprimez ce fichier : « cpia publish-status » le refait."
         ) from problem
-    gone = withdrawn(home)
-    return {method: key for method, key in keys.items() if method not in gone} if ours else {}
+    return keys if ours else {}
 
 
 def withdraw_key(home: Home, identity: Issuer, method: str) -> None:
