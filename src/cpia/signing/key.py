@@ -40,6 +40,7 @@ def load(folder: Path, *, demo: bool) -> Key:
     """
     path = folder / NAME
     if demo and not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         make(path, demo=True)
     return _load(path, demo=demo)
 
