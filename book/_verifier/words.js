@@ -3,8 +3,9 @@
 const day = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "Europe/Paris" });
 const moment = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeStyle: "short" });
 
-export const dateOf = (text) => day.format(new Date(text));
-export const momentOf = (time) => moment.format(time);
+const first = (text) => text.replace(/^1 /, "1er ");
+export const dateOf = (text) => first(day.format(new Date(text)));
+export const momentOf = (time) => first(moment.format(time));
 
 export const VERDICTS = {
   valid: {

@@ -1,5 +1,6 @@
 """The verification page in a real browser: an employer drops a file, and reads what it is worth."""
 
+import contextlib
 import json
 import re
 import zlib
@@ -8,7 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from click.testing import CliRunner
 from credential_cases import CERTIFICATION, COURSE
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
@@ -18,6 +21,7 @@ from verifier_cases import DEMONSTRATION, EMAIL, Document, Office, to_bytes, wit
 from cpia.badge_files import writing
 from cpia.badge_files.extraction import credential_of
 from cpia.badge_files.writing import SUFFIXES, Holder
+from cpia.cli.verify import command as verify_command
 from cpia.credentials.certificates import Disclosure
 from cpia.errors import VerificationError
 
@@ -137,6 +141,22 @@ def test_what_is_not_in_force_is_told_in_words(page: Page) -> None:
     assert drop(page, SPECIMEN) == "Émetteur inconnu"
     assert "SPÉCIMEN — sans valeur" in page.locator(".verificateur-verdict").inner_text()
     assert drop(page, b"bonjour") == "Fichier illisible"
+
+
+def test_the_page_the_command_and_the_print_tell_the_same_day(page: Page, tmp_path: Path) -> None:
+    late = OFFICE.now.replace(year=OFFICE.now.year - 1, month=1, day=31, hour=23, minute=30)  # the day after, in France
+    signed = OFFICE.sign(OFFICE.unsigned(at=late))
+    for suffix, data in forms(signed, OFFICE).items():
+        (tmp_path / f"a{suffix}").write_bytes(data)
+    (tmp_path / "did.json").write_bytes(to_bytes(OFFICE.did))
+    (tmp_path / "1.json").write_bytes(to_bytes(OFFICE.status_list()))
+    assert drop(page, signed) == "Attestation valable"
+    assert f"1er février {late.year}" in page.locator(".verificateur-contenu").inner_text()
+    with contextlib.closing(pypdfium2.PdfDocument(tmp_path / "a.pdf")) as printed:
+        assert f"1er février {late.year}" in printed[0].get_textpage().get_text_bounded()
+    asked = [str(tmp_path / "a.json"), "--did", str(tmp_path / "did.json"), "--status", str(tmp_path / "1.json")]
+    told = CliRunner().invoke(verify_command, asked).output
+    assert f"Du 01/02/{late.year} au 01/02/{late.year + CERTIFICATION.validity_years}" in told
 
 
 def test_who_looks_like_the_issuer_is_not_to_be_trusted(page: Page) -> None:

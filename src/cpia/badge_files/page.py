@@ -9,6 +9,7 @@ from pathlib import Path
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cpia import validity
 from cpia.badge_files import artwork, fonts, lettering
 from cpia.badge_files.sheet import Sheet
 
@@ -54,8 +55,9 @@ def _templates() -> Environment:
 
 
 def _date(instant: datetime) -> str:
-    """Write a day in French: 1er mars 2027."""
-    return f"{instant.day if instant.day > 1 else '1er'} {MONTHS[instant.month - 1]} {instant.year}"
+    """Write a day in French, as it was in France: 1er mars 2027."""
+    day = instant.astimezone(validity.ZONE)
+    return f"{day.day if day.day > 1 else '1er'} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _name_size(name: str, sizes: tuple[int, ...]) -> int:

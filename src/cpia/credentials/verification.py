@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OpenBadgeCredential
 from openbadgeslib.ob3.credential import OB3_CONTEXT
 
-from cpia import strict_json
+from cpia import strict_json, validity
 from cpia.credentials import issuer, pinned_contexts, proofs, status_list
 from cpia.errors import Kind, VerificationError
 
@@ -203,10 +203,11 @@ def _check_dates(credential: OpenBadgeCredential, now: datetime) -> None:
     start, end = _aware(credential.issuance_date), credential.expiration_date
     if now < start - CLOCK_SKEW:
         raise VerificationError(
-            f"Attestation pas encore valable : elle l'est à partir du {start:%d/%m/%Y}.", "not-yet-valid"
+            f"Attestation pas encore valable : elle l'est à partir du {validity.day(start)}.",
+            "not-yet-valid",
         )
     if end is not None and now > _aware(end):
-        raise VerificationError(f"Attestation expirée : elle était valable jusqu'au {end:%d/%m/%Y}.", "expired")
+        raise VerificationError(f"Attestation expirée : elle était valable jusqu'au {validity.day(end)}.", "expired")
 
 
 def _check_coverage(document: dict[str, Any], identity: dict[str, Any], key: Ed25519PublicKey) -> None:
