@@ -6,6 +6,7 @@ The project served is a small one of its own: three assignments with a generator
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import textwrap
@@ -156,6 +157,7 @@ def running(folder: Path, port: int) -> Iterator[CampusHub]:
     }  # fmt: skip
     (hub / "config.py").write_text(_config(port, environment), encoding="utf-8")
     log = hub / "hub.log"
+    _require_free(port)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterhub", "-f", "config.py"],
@@ -229,6 +231,13 @@ def _write_project(project: Path) -> None:
         (project / "assignments" / slug).mkdir(parents=True, exist_ok=True)
         (project / "assignments" / slug / "generateur.py").write_text(GENERATOR, encoding="utf-8")
         (project / "assignments" / slug / f"{slug}.md").write_text("solution", encoding="utf-8")
+
+
+def _require_free(port: int) -> None:
+    """Refuse the hub of somebody else: it would answer, and what the tests do would be done to it."""
+    with socket.socket() as caller:
+        if caller.connect_ex(("127.0.0.1", port)) == 0:
+            raise AssertionError(f"port {port} is taken, by another run of the tests? wait for its end")
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,6 +1,7 @@
 """A real installation in miniature for the credential tests: cohort, graded notebooks, nbgrader's own gradebook."""
 
 import functools
+import json
 import shutil
 import warnings
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from cpia.grading import verdicts
 from cpia.home import PROJECT, Home
 from cpia.quiz_attempt import Attempt
 from cpia.session_freeze import Freeze
+from cpia.signing import key
 
 COURSE = courses.load(PROJECT / "courses" / "imt-chef-de-projet-ia.toml")
 CERTIFICATION = COURSE.certifications[0]
@@ -50,6 +52,12 @@ def unsigned(
 ) -> OpenBadgeCredential:
     """A credential of the course's first certification, as `cpia issue` would have it signed."""
     return certificates.build(COURSE, CERTIFICATION, identity, Subject(email, at, status, disclosure))
+
+
+def rewrite_what_is_certified(home: Home) -> None:
+    """Make the published certification another text than the course's, as after an edit without a new version."""
+    (path,) = home.public.glob(f"certifications/{CERTIFICATION.slug}/*.json")
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"name": "Autre"}), "utf-8")
 
 
 def course_of_one_module(folder: Path) -> str:
@@ -122,6 +130,12 @@ class School:
         self.hire_a_second_instructor()
         frozen = freezing.freeze(self.home, FIRST)
         return freezing.confirm(self.home, SECOND, frozen.digest)
+
+    def become_real(self) -> None:
+        """Leave the demonstration: a domain, a key, and the session frozen and confirmed as it is."""
+        self.set("demo = false", 'issuer_host = "ecole.example"', 'issuer_name = "École"')
+        key.make(self.home.signer / key.NAME, demo=False)
+        self.freeze()
 
     def hire_a_second_instructor(self) -> None:
         """Add one to the cohort, unless they are there."""

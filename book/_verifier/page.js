@@ -2,7 +2,7 @@
    The file stays in this page: nothing is sent, nothing is stored, and what is asked for is the same for everybody. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { credentialOf } from "./extraction.js";
+import { credentialOf, MAX_FILE, TOO_LARGE } from "./extraction.js";
 import { holderCheck } from "./holder.js";
 import { linkTold, linkVerdict } from "./link.js";
 import { identityOf, statusList } from "./public_files.js";
@@ -16,6 +16,7 @@ const part = (name) => root.querySelector(`.verificateur-${name}`);
 async function answerTo(file) {
   const identity = await identityOf();
   const time = Date.now();
+  if (file.size > MAX_FILE) return refused("unreadable", TOO_LARGE, identity?.id, null, time); // not even read
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (identity === null) return refused("impossible", "did.json n'a pas pu être lu.", null, bytes, time);
   try {
@@ -29,7 +30,7 @@ async function answerTo(file) {
 }
 
 function refused(kind, reason, issuer, bytes, time) {
-  const context = { form: null, digest: digestOf(bytes), time };
+  const context = { form: null, digest: bytes && digestOf(bytes), time };
   return { kind, reason, specimen: false, document: null, status: null, issuer: issuer ?? "", context };
 }
 

@@ -80,7 +80,7 @@ export function technicalOf(answer, { form, digest }) {
       { class: "verificateur-fiche" },
       ...(answer.reason ? entry("Raison", answer.reason) : []),
       ...entry("Fichier lu", form ?? "forme inconnue"),
-      ...entry("Empreinte SHA-256 de l'attestation", element("code", {}, digest)),
+      ...(digest ? entry("Empreinte SHA-256 de l'attestation", element("code", {}, digest)) : []),
       ...(document ? entry("Identifiant", element("code", {}, document.id)) : []),
       ...(proof ? entry("Clé", element("code", {}, proof.verificationMethod)) : []),
       ...(proof ? entry("Signature", `${proof.cryptosuite}, faite le ${momentOf(Date.parse(proof.created))}`) : []),

@@ -39,7 +39,8 @@ export async function verify(bytes, identity, fetchList, now) {
     if (!(await isSigned(document, key))) throw new Refusal("altered", "La signature n'est pas celle de ce contenu.");
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
-    return { kind: problem.kind, specimen: false, reason: problem.message, document: null, status: null };
+    const specimen = problem.kind === "unknown-issuer" && issuerOf(document) === DEMONSTRATION; // it says so of itself
+    return { kind: problem.kind, specimen, reason: problem.message, document: null, status: null };
   }
   // 6. Status, then 7. dates: a revoked credential is told as such, even when it has expired.
   const status = await statusOf(document, identity, fetchList, now);
@@ -52,8 +53,10 @@ function checkKind(document) {
   if (problem) throw new Refusal("unreadable", `Ce n'est pas une attestation de cette plateforme (${problem}).`);
 }
 
+const issuerOf = ({ issuer }) => (typeof issuer === "string" ? issuer : issuer?.id);
+
 function checkIssuer(document, identity) {
-  const named = typeof document.issuer === "string" ? document.issuer : document.issuer?.id;
+  const named = issuerOf(document);
   if (typeof named !== "string" || named !== identity.id) {
     throw new Refusal("unknown-issuer", `L'émetteur nommé est « ${named} », celui de cette page « ${identity.id} ».`);
   }

@@ -1,9 +1,11 @@
-/* What each verdict says to somebody who knows nothing of signatures. The sign is drawn beside the words, never alone. */
+/* What each verdict says to somebody who knows nothing of signatures. The sign is drawn beside the words, never alone, and
+   is one that every machine has letters for. */
 const day = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "Europe/Paris" });
 const moment = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeStyle: "short" });
 
-export const dateOf = (text) => day.format(new Date(text));
-export const momentOf = (time) => moment.format(time);
+const first = (text) => text.replace(/^1 /, "1er ");
+export const dateOf = (text) => first(day.format(new Date(text)));
+export const momentOf = (time) => first(moment.format(time));
 
 export const VERDICTS = {
   valid: {
@@ -19,13 +21,13 @@ export const VERDICTS = {
     advice: "Demandez à la personne si elle en a une plus récente, ou la raison à l'émetteur.",
   },
   expired: {
-    sign: "⧗",
+    sign: "–",
     title: "Attestation expirée",
     says: (document) => `Elle était valable jusqu'au ${dateOf(document.validUntil)}.`,
     advice: "Ce qu'elle atteste a été acquis avant cette date ; l'émetteur n'en répond plus aujourd'hui.",
   },
   "not-yet-valid": {
-    sign: "⧗",
+    sign: "…",
     title: "Attestation pas encore valable",
     says: (document) => `Elle le sera à partir du ${dateOf(document.validFrom)}.`,
     advice: "Vérifiez d'abord la date et l'heure de cet appareil.",
@@ -39,8 +41,9 @@ export const VERDICTS = {
   "unknown-issuer": {
     sign: "?",
     title: "Émetteur inconnu",
-    says: (_, host) => `Cette attestation n'est pas signée par l'émetteur dont cette page vérifie les attestations (${host}).`,
-    advice: "Elle vient peut-être d'un autre organisme : vérifiez-la sur la page de celui-ci.",
+    says: (_, host) => `Aucune clé en vigueur de l'émetteur dont cette page vérifie les attestations (${host}) n'a signé ce fichier.`,
+    advice:
+      "Ne vous y fiez pas en l'état. Délivrée par un autre organisme, elle se vérifie sur la page de celui-ci, à l'adresse que vous lui connaissez. Sinon elle est fausse, ou d'une clé que l'émetteur a retirée : demandez à la personne celle qui l'a remplacée.",
   },
   unreadable: {
     sign: "?",

@@ -7,6 +7,7 @@ one person's: a credential is recognised by it, so two people who shared one cou
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from cpia.errors import SettingsError
 from cpia.home import Home
@@ -69,8 +70,8 @@ def load(home: Home) -> Cohort:
         The file is absent, a login is not an ASCII slug or is there twice, a role is unknown, or an e-mail is not one
         address of one person.
     """
-    table = read_toml(home.cohort, SettingsError)
-    people = tuple(build(Person, row, f"{home.cohort}, people", SettingsError) for row in table.get("people", []))
+    rows = _rows(read_toml(home.cohort, SettingsError), home)
+    people = tuple(build(Person, row, f"{home.cohort}, people", SettingsError) for row in rows)
     seen: set[str] = set()
     for person in people:
         if not LOGIN.fullmatch(person.login):
@@ -84,6 +85,17 @@ def load(home: Home) -> Cohort:
         seen.add(person.login)
     _check_emails(people, home)
     return Cohort(people)
+
+
+def _rows(table: dict[str, Any], home: Home) -> list[dict[str, Any]]:
+    """Give the rows of the list; a misspelt name of it is no empty cohort, which would close every account."""
+    rows = table.get("people")
+    if table.keys() != {"people"} or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SettingsError(
+            f"{home.cohort} : clés {', '.join(table) or 'absentes'} ; attendu : « people », la liste des personnes "
+            "inscrites, et rien d'autre."
+        )
+    return rows
 
 
 def _check_emails(people: tuple[Person, ...], home: Home) -> None:

@@ -1,5 +1,6 @@
 """The verification page in a real browser: an employer drops a file, and reads what it is worth."""
 
+import contextlib
 import json
 import re
 import zlib
@@ -8,8 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from click.testing import CliRunner
 from credential_cases import CERTIFICATION, COURSE
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from test_book import violations
 from verifier_cases import DEMONSTRATION, EMAIL, Document, Office, to_bytes, with_public_files
@@ -17,6 +21,7 @@ from verifier_cases import DEMONSTRATION, EMAIL, Document, Office, to_bytes, wit
 from cpia.badge_files import writing
 from cpia.badge_files.extraction import credential_of
 from cpia.badge_files.writing import SUFFIXES, Holder
+from cpia.cli.verify import command as verify_command
 from cpia.credentials.certificates import Disclosure
 from cpia.errors import VerificationError
 
@@ -84,7 +89,7 @@ def drop(page: Page, content: bytes | Document, name: str = "attestation.json") 
     page.set_input_files(FILE, {"name": name, "mimeType": "application/octet-stream", "buffer": data})
     expect(page.locator(TITLE)).to_be_visible()
     title = page.locator(TITLE).inner_text()
-    assert re.match(r"[✓✕⧗?!◇]\s", title), "a verdict has a sign, not a colour alone"
+    assert re.match(r"[✓✕–…?!◇]\s", title), "a verdict has a sign, not a colour alone"
     return re.sub(r"^.\s+", "", title)
 
 
@@ -134,7 +139,48 @@ def test_what_is_not_in_force_is_told_in_words(page: Page) -> None:
     assert drop(page, OFFICE.sign(OFFICE.unsigned(at=early))) == "Attestation pas encore valable"
     assert drop(page, to_bytes(GOOD).replace(b"60 points", b"90 points")) == "Attestation modifiée"
     assert drop(page, SPECIMEN) == "Émetteur inconnu"
+    assert "SPÉCIMEN — sans valeur" in page.locator(".verificateur-verdict").inner_text()
     assert drop(page, b"bonjour") == "Fichier illisible"
+
+
+def test_the_page_the_command_and_the_print_tell_the_same_day(page: Page, tmp_path: Path) -> None:
+    late = OFFICE.now.replace(year=OFFICE.now.year - 1, month=1, day=31, hour=23, minute=30)  # the day after, in France
+    signed = OFFICE.sign(OFFICE.unsigned(at=late))
+    for suffix, data in forms(signed, OFFICE).items():
+        (tmp_path / f"a{suffix}").write_bytes(data)
+    (tmp_path / "did.json").write_bytes(to_bytes(OFFICE.did))
+    (tmp_path / "1.json").write_bytes(to_bytes(OFFICE.status_list()))
+    assert drop(page, signed) == "Attestation valable"
+    assert f"1er février {late.year}" in page.locator(".verificateur-contenu").inner_text()
+    with contextlib.closing(pypdfium2.PdfDocument(tmp_path / "a.pdf")) as printed:
+        assert f"1er février {late.year}" in printed[0].get_textpage().get_text_bounded()
+    asked = [str(tmp_path / "a.json"), "--did", str(tmp_path / "did.json"), "--status", str(tmp_path / "1.json")]
+    told = CliRunner().invoke(verify_command, asked).output
+    assert f"Du 01/02/{late.year} au 01/02/{late.year + CERTIFICATION.validity_years}" in told
+
+
+def test_who_looks_like_the_issuer_is_not_to_be_trusted(page: Page) -> None:
+    for host in ("certs.ex\u0430mple.org", "certs.example.org%3A8443", "certs.example.org:ecole", "example.org"):
+        forged = to_bytes(GOOD).replace(b"did:web:certs.example.org", f"did:web:{host}".encode())
+        assert drop(page, forged) == "Émetteur inconnu", host
+    told = page.locator(".verificateur-verdict").inner_text()
+    assert "Ne vous y fiez pas" in told and "SPÉCIMEN" not in told
+
+
+def test_every_sign_is_one_that_machines_have_letters_for(built_book: Path) -> None:
+    # ✓, ✕ and ◇ are in the symbols of every system; the others must be in the book's own typeface.
+    words = (built_book.parents[1] / "_verifier" / "words.js").read_text("utf-8")
+    signs = set(re.findall(r'sign: "(.)"', words))
+    (face,) = (built_book / "_static" / "polices").glob("source-sans-3-latin-700-normal.woff2")
+    drawn = TTFont(face).getBestCmap()
+    assert {sign for sign in signs if ord(sign) not in drawn} == {"✓", "✕"}
+
+
+def test_a_verdict_has_one_sign_and_no_bar_of_the_book_s_headings(page: Page) -> None:
+    drop(page, REVOKED)
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.verificateur-titre'), '::before').content") == "none"
+    )
 
 
 def test_nothing_is_shown_of_a_file_that_the_issuer_did_not_sign(page: Page) -> None:
@@ -156,24 +202,36 @@ def test_what_a_file_holds_is_text_and_never_markup(page: Page) -> None:
 # 2. Files that must not be believed, and the command that says the same of them.
 
 
+def itxt(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+
 def hostile_files(files: dict[str, bytes]) -> dict[str, bytes]:
     svg, png, pdf = files[".svg"], files[".png"], files[".pdf"]
     chunk = png[33 : 33 + 12 + int.from_bytes(png[33:37])]
     carrier = re.search(rb"<openbadges:credential>.*?</openbadges:credential>", svg, re.DOTALL)
     assert carrier and b"iTXt" in chunk[:8]
     other = b"1 0 obj\n<</Type /EmbeddedFile /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\nendobj\n"
-    packed = zlib.compress(to_bytes(REVOKED))
+    packed, bomb = zlib.compress(to_bytes(REVOKED)), zlib.compress(b"{" + b" " * 40_000_000)
     return {
         "PNG saved again": png[:33] + png[33 + len(chunk) :],
         "PNG baked twice": png[:33] + chunk + png[33:],
         "PNG cut": png[:60],
+        "PNG cut after its attestation": png[: len(png) // 2],
+        "PNG with an attestation after its end": png[:33] + png[33 + len(chunk) :] + chunk,
+        "PNG whose checksum is another": png[:-30] + bytes([png[-30] ^ 1]) + png[-29:],
+        "PNG with text of another kind": png[:33] + itxt(b"tEXt", b"openbadgecredential\0{}") + png[33 + len(chunk) :],
+        "PNG with a bomb": png[:33] + itxt(b"iTXt", b"openbadgecredential\0\1\0\0\0" + bomb) + png[33 + len(chunk) :],
         "SVG without": svg.replace(carrier[0], b""),
         "SVG baked twice": svg.replace(carrier[0], carrier[0] * 2),
         "SVG with a document type": svg.replace(b"<svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg', 1),
         "SVG that is not XML": svg[:-20],
         "PDF printed again": b"%PDF-1.7\n1 0 obj\n<</Type /Catalog>>\nendobj\n",
         "PDF with two attestations": pdf + other % (len(packed), packed),
-        "PDF with a bomb": b"%PDF-1.7\n" + other % (0, b""),
+        "PDF with an empty attachment": b"%PDF-1.7\n" + other % (0, b""),
+        "PDF with a bomb": b"%PDF-1.7\n" + other % (len(bomb), bomb),
+        "PDF of objects without end": b"%PDF-1.7\n" + b"1 0 obj<<" * 200_000,
+        "PDF of attachments without end": b"%PDF-1.7\n" + b"1 0 obj<</EmbeddedFile/Length 7 0 R>>stream\n" * 40_000,
         "empty": b"",
         "picture of another kind": b"GIF89a" + bytes(50),
     }
@@ -187,6 +245,34 @@ def test_a_file_that_carries_no_attestation_or_several_is_unreadable(
         with pytest.raises(VerificationError):
             json.loads(credential_of(data) or b"?")
             raise AssertionError(name)
+
+
+def test_what_changes_nothing_of_the_attestation_changes_nothing_of_the_verdict(
+    page: Page, files: dict[str, dict[str, bytes]]
+) -> None:
+    svg, pdf = files["valid"][".svg"], files["valid"][".pdf"]
+    for name, data in {
+        "SVG with the mark of UTF-8": b"\xef\xbb\xbf" + svg,
+        "SVG that declares itself in another encoding": b'<?xml version="1.0" encoding="ISO-8859-1"?>\n' + svg,
+        "PDF that speaks of encryption": pdf + b"% /Encrypt 5 0 R",
+        "JSON with the line ends of another system": to_bytes(GOOD).replace(b"\n", b"\r\n"),
+    }.items():
+        assert drop(page, data) == "Attestation valable", name
+        assert json.loads(credential_of(data)) == GOOD, name
+
+
+def test_a_file_too_large_to_be_one_is_not_even_read(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const large = new File([new Uint8Array(21 * 1024 * 1024)], "film.json");
+          large.arrayBuffer = () => { throw new Error("read"); };
+          const transfer = { files: [large] };
+          const drop = Object.assign(new Event("drop", {bubbles: true, cancelable: true}), {dataTransfer: transfer});
+          document.querySelector(".verificateur-depot").dispatchEvent(drop);
+        }"""
+    )
+    expect(page.locator(TITLE)).to_contain_text("Fichier illisible")
+    expect(page.locator(".verificateur-technique")).to_contain_text("dépasse 20 Mo")
 
 
 def test_an_html_page_named_as_an_attestation_runs_nothing(page: Page) -> None:

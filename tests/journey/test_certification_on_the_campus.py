@@ -1,16 +1,24 @@
-"""From a graded work to a revoked credential, on the running platform, by its people, in a real browser."""
+"""From a graded work to a revoked credential, on the running platform, by its people, in a real browser.
+
+The page of the book and two verifiers that we did not write say the same of the very file that the learner downloads.
+"""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import conformance_files
+import issued_cases
 import lab_page as lab
+import local_site
+import node_verifiers
 import platform_fixture
 import pytest
 from credential_cases import ELODIE, FIRST, FULL, SECOND, School
 from platform_fixture import Platform
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from cpia.credentials.issuer import DEMO_HOST
 from cpia.home import Home
 
 pytestmark = pytest.mark.slow
@@ -62,7 +70,9 @@ def test_a_certification_is_frozen_confirmed_issued_verified_and_revoked(
     expect(elodie.locator("main")).to_contain_text("Obtenue le")
     elodie.screenshot(path=pictures / "3-mes-certifications.png", full_page=True)
     files = [download(elodie, name) for name in ("PDF à imprimer", "Fichier signé (.json)")]
-    assert json.loads(files[1].read_bytes())["name"].startswith("SPÉCIMEN")
+    signed = files[1].read_bytes()
+    assert json.loads(signed)["name"].startswith("SPÉCIMEN")
+    assert accepted_elsewhere(platform.home, {"it": signed} | flipped(signed), pictures) == [{"it"}, {"it"}]
 
     # 3. The page of the book says what it is, as any employer's browser reads it, logged in nowhere.
     employer = chromium.new_context(locale="fr-FR").new_page()
@@ -82,9 +92,27 @@ def test_a_certification_is_frozen_confirmed_issued_verified_and_revoked(
         verdict(employer, platform, file)
         expect(employer.locator(".verificateur-titre")).to_contain_text("révoqué")
     employer.screenshot(path=pictures / "6-revoquee.png", full_page=True)
+    assert accepted_elsewhere(platform.home, {"it": signed}, pictures) == [set(), set()]
     elodie.reload()
     expect(elodie.locator("main")).to_contain_text("Erreur d'identité reconnue par l'établissement.")
     elodie.screenshot(path=pictures / "7-revoquee.png", full_page=True)
+
+
+def accepted_elsewhere(home: Home, credentials: dict[str, bytes], folder: Path) -> list[set[str]]:
+    """Name those that each verifier of others accepts, given what the installation publishes at that moment."""
+    texts = {name: data.decode("utf-8", errors="replace") for name, data in credentials.items()}
+    site = issued_cases.site_of(home, texts)
+    with local_site.serving(folder, (DEMO_HOST, node_verifiers.SCHEMA_HOST)) as server:
+        core = node_verifiers.verifier_core(site, server, conformance_files.schema())
+    bazaar = node_verifiers.digital_bazaar({"site": site})["site"]
+    assert bazaar.keys() == core.keys() == credentials.keys()
+    return [{name for name, one in verdicts.items() if one.accepted} for verdicts in (bazaar, core)]
+
+
+def flipped(data: bytes) -> dict[str, bytes]:
+    """The same with a bit flipped, here and there: every byte is for the tests of each verifier."""
+    places = range(11, len(data), 499)
+    return {f"byte {at}": data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] for at in places}
 
 
 def person(chromium: Browser, platform: Platform, login: str) -> Page:

@@ -1,6 +1,7 @@
 """Keys change without a gap, and one that others may hold is worth nothing from the moment it is withdrawn."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,6 +60,15 @@ def keys_on_disk(home: Home) -> set[bytes]:
     return found
 
 
+def test_the_first_key_signs_at_once_and_the_next_one_after_the_former(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPIA_HOME", str(home.root))
+    home.settings.write_text('demo = false\nissuer_host = "ecole.example"\nissuer_name = "École"\n', "utf-8")
+    assert "elle signe désormais" in run("new").output
+    assert "elle signera après « cpia keys retire »" in run("new").output
+
+
 def test_a_new_key_is_published_before_it_signs_and_the_former_stays_good(school: School) -> None:
     home = school.home
     before = issued(home, ELODIE)[ELODIE]
@@ -88,6 +98,56 @@ def test_no_file_but_the_signer_s_own_holds_a_private_key(school: School) -> Non
         if path.is_file() and any(part in path.read_bytes() for part in (b"PRIVATE KEY", secret, secret.hex().encode()))
     ]
     assert holders == [f"signer/{key.NAME}"]
+
+
+def test_a_page_of_error_downloaded_in_place_of_did_json_retires_no_key(school: School, tmp_path: Path) -> None:
+    issued(school.home, ELODIE)
+    run("new")
+    before, page = keys_on_disk(school.home), tmp_path / "did.json"
+    elsewhere = '{"id": "did:web:ailleurs.invalid", "verificationMethod": []}'
+    texts = dict.fromkeys(("<html>404</html>", "[]", '{"id": "x"}'), "illisible") | {elsewhere: "pas encore publiée"}
+    for text, told in texts.items():
+        page.write_text(text, "utf-8")
+        refused = run("retire", "--did", str(page)).exception
+        assert isinstance(refused, CredentialError)
+        assert told in str(refused)
+    assert keys_on_disk(school.home) == before
+
+
+def test_a_public_folder_that_was_lost_is_made_again_with_the_former_keys(school: School) -> None:
+    home = school.home
+    before = issued(home, ELODIE)[ELODIE]
+    run("new")
+    daily.publish(home)
+    run("retire")
+    shutil.rmtree(home.public)
+    daily.publish(home)
+    assert verdict(home, before) == "valid"
+    publication.did_path(home).write_text("{", "utf-8")
+    with pytest.raises(CredentialError, match="illisible"):
+        daily.publish(home)
+    publication.did_path(home).unlink()
+    daily.publish(home)
+    assert verdict(home, before) == "valid"
+
+
+def test_a_did_json_of_before_a_compromise_does_not_bring_the_key_back(school: School) -> None:
+    home = school.home
+    before = issued(home, ELODIE)[ELODIE]
+    old = publication.did_path(home).read_bytes()
+    assert run("compromise", method_of(before), "--yes").exit_code == 0
+    publication.did_path(home).write_bytes(old)
+    daily.publish(home)
+    assert verdict(home, before) == "unknown-issuer"
+
+
+def test_a_real_installation_makes_no_successor_of_a_demonstration_s_key(school: School) -> None:
+    issued(school.home, ELODIE)
+    school.set("demo = false", 'issuer_host = "ecole.example"', 'issuer_name = "École"')
+    refused = run("new").exception
+    assert isinstance(refused, CredentialError) and "mettez ce dossier de côté" in str(refused)
+    (school.home.signer / key.NAME).rename(school.home.root / "ancienne.pem")
+    assert "elle signe désormais" in run("new").output
 
 
 def test_a_second_successor_is_refused(school: School) -> None:

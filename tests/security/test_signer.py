@@ -50,6 +50,14 @@ def test_a_demonstration_makes_its_key_once_for_its_owner_alone(tmp_path: Path) 
     assert os.listdir(tmp_path) == [key.NAME]
 
 
+def test_a_key_of_another_account_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key.make(tmp_path / key.NAME, demo=True)
+    another = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: another)
+    with pytest.raises(CredentialError, match=f"au seul compte du signataire \\({another}\\)"):
+        key.load(tmp_path, demo=True)
+
+
 @pytest.mark.parametrize("mode", [0o440, 0o404, 0o420, 0o401, 0o644, 0o666])
 def test_a_key_that_others_may_read_or_write_is_refused(tmp_path: Path, mode: int) -> None:
     key.load(tmp_path, demo=True)

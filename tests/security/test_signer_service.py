@@ -131,6 +131,17 @@ def test_it_takes_the_place_of_no_file_and_knows_its_account(elsewhere: Home, tm
         server.opened(elsewhere, tmp_path / "t", MYSELF)
 
 
+def test_a_socket_that_cannot_be_made_says_what_is_wanted(elsewhere: Home, tmp_path: Path) -> None:
+    for place in (tmp_path / "absent" / "prise", tmp_path / ("long" * 40)):
+        with pytest.raises(CredentialError, match="prise impossible"):
+            server.opened(elsewhere, place, MYSELF)
+
+
+def test_a_demonstration_s_service_makes_its_key_wherever_its_home_is(tmp_path: Path) -> None:
+    with server.opened(Home(tmp_path / "neuf"), tmp_path / "prise", MYSELF):
+        assert (tmp_path / "neuf" / "signer" / key.NAME).stat().st_mode & 0o777 == 0o400
+
+
 def test_the_command_never_runs_as_root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     told = CliRunner().invoke(signer_command, ["--socket", str(tmp_path / "s"), "--for-account", MYSELF])

@@ -253,6 +253,30 @@ def test_an_unknown_issuer_is_refused() -> None:
     refused(to_bytes(forged), "Émetteur 'did:web:ailleurs.invalid' inconnu")
 
 
+def test_another_file_in_place_of_the_issuer_s_document_is_no_fault_of_the_credential(document: Document) -> None:
+    data = to_bytes(document)
+    for did in (b"bonjour", data, LIST, b"{}", b"[]"):
+        verdict = judge(data, did, NOW, status=LIST)
+        assert verdict.kind == "unknown-issuer" and verdict.reason.startswith("Document de l'émetteur"), did
+
+
+def test_a_specimen_says_so_to_who_holds_another_issuer_s_keys(document: Document) -> None:
+    school = issuer.did_document("did:web:ecole.example", {})
+    verdict = judge(to_bytes(document), json.dumps(school).encode(), NOW, status=LIST)
+    assert verdict.kind == "unknown-issuer" and verdict.reason.startswith("Spécimen, sans valeur")
+
+
+@pytest.mark.parametrize("member", ["type", "issuer"])
+def test_a_refusal_is_short_and_plain_whatever_the_file_holds(document: Document, member: str) -> None:
+    rest = json.dumps({name: value for name, value in document.items() if name != member})[1:]
+    for depth in (1, 100, *range(900, 1000, 7), 20_000):
+        data = f'{{"{member}": {"[" * depth}{"]" * depth}, {rest}'.encode()
+        assert len(judge(data, DID, NOW, status=LIST).reason) < 400
+    for text in ("x" * 50_000, "\\u001b[2J" * 30, "\\ud800"):
+        told = judge(f'{{"{member}": "{text}", {rest}'.encode(), DID, NOW, status=LIST).reason
+        assert len(told) < 400 and told.isprintable()
+
+
 def test_a_key_withdrawn_from_the_document_signs_nothing_any_more(document: Document) -> None:
     listed = json.loads(DID)
     refused(to_bytes(document), "Clé de signature inconnue", json.dumps(listed | {"assertionMethod": []}).encode())

@@ -4,6 +4,7 @@ import dataclasses
 import io
 import random
 import re
+import unicodedata
 import zlib
 from datetime import timedelta
 from typing import Any
@@ -102,6 +103,16 @@ def test_a_specimen_says_so_and_a_real_one_does_not() -> None:
     assert "SPÉCIMEN — sans valeur" in words(files(DEMO)[".pdf"])
     assert "SPÉCIMEN" in str(reader(files(DEMO)[".pdf"]).metadata.title)  # type: ignore[union-attr]
     assert "SPÉCIMEN" not in words(files()[".pdf"])
+
+
+def test_a_name_is_printed_composed_however_its_accents_were_typed() -> None:
+    name = "Élodie Nguyễn"
+    assert printed_for(unicodedata.normalize("NFD", name)) == printed_for(name)
+
+
+def test_a_name_without_a_space_stays_on_the_page() -> None:
+    printed = printed_for("Wolfeschlegelsteinhausenbergerdorff" * 3)
+    assert "Wolfeschlegelsteinhausenbergerdorff" * 3 in words(printed).replace(" ", "").replace("\x02", "")
 
 
 @pytest.mark.parametrize(

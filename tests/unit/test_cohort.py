@@ -34,6 +34,15 @@ def test_two_people_never_share_an_address_however_it_is_written(home: Home, twi
     assert "example" not in str(refusal.value)  # an address has no place in a log
 
 
+@pytest.mark.parametrize("text", ["", "poeple = []", "people = 3", "people = [3]", "people = []\nautre = 1"])
+def test_a_list_that_is_not_one_is_refused_and_is_never_an_empty_cohort(home: Home, text: str) -> None:
+    home.cohort.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match="attendu : « people »"):
+        cohort.load(home)
+    home.cohort.write_text("people = []", encoding="utf-8")
+    assert cohort.load(home).people == ()
+
+
 def test_addresses_that_only_look_alike_are_two(home: Home) -> None:
     people = load(home, ("zoe", "zoe@ecole.example"), ("zora", "zoé@ecole.example"), ("ines", ""), ("jean", ""))
     assert len(people.people) == 4

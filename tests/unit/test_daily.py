@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from credential_cases import ELODIE, FULL, School
+from credential_cases import ELODIE, FULL, School, rewrite_what_is_certified
 
 from cpia.cli.publish_status import command as publish_command
 from cpia.cli.status import command as status_command
@@ -22,6 +22,15 @@ def school(home: Home, monkeypatch: pytest.MonkeyPatch) -> School:
     school = School.open(home)
     school.grade(ELODIE, FULL)
     issuing.issue(home, [ELODIE])
+    return school
+
+
+@pytest.fixture
+def real_school(home: Home, monkeypatch: pytest.MonkeyPatch) -> School:
+    monkeypatch.setenv("CPIA_HOME", str(home.root))
+    school = School.open(home)
+    school.grade(ELODIE, FULL)
+    school.become_real()
     return school
 
 
@@ -54,6 +63,27 @@ def test_a_failure_is_told_in_the_log_and_tried_again(school: School, caplog: py
     assert daily.turn(school.home, datetime.now(UTC))
     assert "listes de révocation non publiées" in caplog.text and "mode 0644" in caplog.text
     assert freshness.is_due(school.home, datetime.now(UTC))
+
+
+def test_a_list_that_is_gone_alarms_and_is_signed_again(school: School) -> None:
+    publication.status_path(school.home, 1).unlink()
+    found = freshness.freshness(school.home, datetime.now(UTC))
+    assert found.alarming and "plus aucune attestation ne se vérifie" in found.told()
+    assert daily.turn(school.home, datetime.now(UTC))
+    assert freshness.freshness(school.home, datetime.now(UTC)).state == "fresh"
+
+
+def test_a_mistake_in_what_is_certified_lets_no_list_lapse(
+    real_school: School, caplog: pytest.LogCaptureFixture
+) -> None:
+    home = real_school.home
+    issuing.issue(home, [ELODIE])
+    age(home, hours=25)
+    rewrite_what_is_certified(home)
+    assert daily.turn(home, datetime.now(UTC))
+    assert "une version de plus" in caplog.text
+    assert freshness.freshness(home, datetime.now(UTC)).state == "fresh"
+    assert not freshness.is_due(home, datetime.now(UTC))
 
 
 def test_the_command_does_it_now_or_only_where_due(school: School) -> None:

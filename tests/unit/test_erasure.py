@@ -150,6 +150,8 @@ def test_the_command_erases_one_learner_or_what_is_expired_and_says_so(school: S
         assert run.invoke(erase_command, wrong).exit_code == 2
     assert "0 attestation(s)" in run.invoke(erase_command, ["--expired"]).output
     assert "1 attestation(s) effacée(s) du registre, 4 fichier(s)" in run.invoke(erase_command, [ELODIE]).output
+    assert f"Rien à effacer pour « {ELODIE} »" in run.invoke(erase_command, [ELODIE]).output
+    assert "vérifiez l'identifiant" in run.invoke(erase_command, ["elodie-lefebvre"]).output
 
 
 def test_the_bit_of_an_erased_credential_is_not_given_again(school: School) -> None:

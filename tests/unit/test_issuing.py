@@ -9,13 +9,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from click.testing import CliRunner
-from credential_cases import CERTIFICATION, ELODIE, FULL, KARIM, School
+from credential_cases import CERTIFICATION, ELODIE, FULL, KARIM, School, rewrite_what_is_certified
 
 from cpia.badge_files import artwork, writing
 from cpia.badge_files.sheet import Emblem
 from cpia.cli.issue import command as issue_command
 from cpia.cli.verify import command as verify_command
-from cpia.credentials import issuing, publication, revocation
+from cpia.credentials import installation, issuing, publication, revocation
 from cpia.credentials.issuing import Outcome
 from cpia.credentials.verification import judge, verify
 from cpia.errors import CredentialError
@@ -160,6 +160,29 @@ def test_a_real_installation_issues_with_its_own_key_alone(school: School) -> No
     did, status = publication.did_path(school.home), publication.status_path(school.home, 1)
     told = verify(outcome.file.read_bytes(), did.read_bytes(), datetime.now(UTC), status=status.read_bytes())
     assert not told.specimen and "SPÉCIMEN" not in outcome.file.read_text("utf-8")
+
+
+def test_a_name_that_cannot_be_printed_is_told_and_the_others_are_not(school: School) -> None:
+    people = school.home.cohort.read_text("utf-8")
+    school.home.cohort.write_text(people.replace('"Karim"', '"王小明 Ђорђе Nguyê\u0303n"'), "utf-8")
+    told: list[str] = []
+    issuing.issue(school.home, tell=told.append)
+    (warning,) = (one for one in told if "polices" in one)
+    assert warning.startswith("karim-benali : « 王小明 »")
+
+
+def test_nothing_is_signed_of_a_certification_that_changed_under_the_same_version(school: School) -> None:
+    school.become_real()
+    issuing.issue(school.home)
+    rewrite_what_is_certified(school.home)
+    school.grade(KARIM, FULL)
+    school.freeze()
+    with pytest.raises(CredentialError, match="une version de plus"):
+        issuing.issue(school.home)
+    assert len(list(school.home.issued.glob("*.json"))) == 1  # the first learner's
+    place = installation.of(school.home)
+    with installation.opened_ledger(place) as book:
+        assert not book.entries(place.pseudonym(KARIM))
 
 
 def test_the_commands_issue_verify_and_refuse(school: School, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,6 +163,15 @@ def test_the_journal_publishes_the_audit_of_the_ledger(school: School) -> None:
         assert last["audit"] == book.check_audit()
 
 
+def test_a_journal_that_cannot_be_read_is_told_and_not_replaced(school: School) -> None:
+    file = file_of(issued(school))
+    publication.journal_path(school.home).write_text("[", "utf-8")
+    with pytest.raises(CredentialError, match="journal illisible"):
+        revocation.revoke(school.home, file.name, "erreur")
+    assert publication.journal_path(school.home).read_text("utf-8") == "["
+    assert verdict(school.home, file) == "revoked"  # all the same
+
+
 def test_the_alarm_rings_twelve_hours_before_the_list_lapses(school: School) -> None:
     assert freshness.freshness(school.home, datetime.now(UTC)).state == "none"
     issued(school)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import sys
 from pathlib import Path
 
 import pypdfium2
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from credential_cases import CERTIFICATION
 
+from cpia import cli
 from cpia.badge_files.writing import SUFFIXES
 from cpia.cli.verify import command as verify_command
 from cpia.credentials import specimen
@@ -68,3 +70,15 @@ def test_a_folder_that_holds_something_is_left_alone(made: Path) -> None:
     with pytest.raises(CredentialError, match="déjà occupé"):
         specimen.make(made)
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_that_cannot_be_made_is_told_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fichier").write_text("", "utf-8")
+    monkeypatch.setattr(sys, "argv", ["cpia", "specimen", str(tmp_path / "fichier" / "dossier")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 1 and told.startswith("Erreur : ")
+    assert str(tmp_path / "fichier") in told and "vérifiez le chemin" in told

@@ -38,6 +38,12 @@ class Face:
                 return self._glyph(file, name)
         return self._glyph(0, ".notdef")
 
+    def undrawn(self, text: str) -> str:
+        """Give the characters of a text that no file draws, each once; those that are not seen are none."""
+        composed = unicodedata.normalize("NFC", text)
+        seen = dict.fromkeys(one for one in composed if unicodedata.category(one) not in ("Cf", "Zs"))
+        return "".join(one for one in seen if not any(ord(one) in names for names in self._maps))
+
     def _glyph(self, file: int, name: str) -> Glyph:
         return Glyph(file, name, self._sets[file][name].width / self._em)
 

@@ -2,12 +2,14 @@
 
 import base64
 import functools
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cpia import validity
 from cpia.badge_files import artwork, fonts, lettering
 from cpia.badge_files.sheet import Sheet
 
@@ -22,7 +24,7 @@ def html(sheet: Sheet, name: str, address: str, setting: int) -> str:
 
     The closer the setting (0, 1, 2), the more text the page holds.
     """
-    name = lettering.typeset(" ".join(name.split()))
+    name = lettering.typeset(unicodedata.normalize("NFC", " ".join(name.split())))
     return (
         _templates()
         .get_template("attestation.html")
@@ -53,8 +55,9 @@ def _templates() -> Environment:
 
 
 def _date(instant: datetime) -> str:
-    """Write a day in French: 1er mars 2027."""
-    return f"{instant.day if instant.day > 1 else '1er'} {MONTHS[instant.month - 1]} {instant.year}"
+    """Write a day in French, as it was in France: 1er mars 2027."""
+    day = instant.astimezone(validity.ZONE)
+    return f"{day.day if day.day > 1 else '1er'} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _name_size(name: str, sizes: tuple[int, ...]) -> int:

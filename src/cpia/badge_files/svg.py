@@ -69,7 +69,7 @@ class _Reader:
         self.found: list[list[str]] = []
         self._error, self._strict = error, strict
         self._path: list[str] = []
-        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")  # as credentials are, whatever it declares
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end

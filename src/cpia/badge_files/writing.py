@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpia.badge_files import artwork, fonts, png, sheet, svg
+from cpia.badge_files import artwork, fonts, lettering, png, sheet, svg
 from cpia.courses import Award, Course
 from cpia.credentials.issuer import Issuer
 
@@ -46,6 +46,11 @@ def check() -> None:
     """
     for family, weight in ((fonts.SANS, 400), (fonts.SANS, 700), (fonts.SERIF, 600), (fonts.SERIF, 700)):
         fonts.files(family, weight)
+
+
+def undrawn(name: str) -> str:
+    """Give the letters of a name that the print's typeface does not have."""
+    return lettering.face(fonts.SERIF, 600).undrawn(name)
 
 
 def write(

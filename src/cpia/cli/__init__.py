@@ -5,7 +5,9 @@ Each command is a module of this package that holds one `command`; heavy librari
 """
 
 import importlib
+import os
 import pkgutil
+import pwd
 import sys
 
 import click
@@ -34,9 +36,15 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line; a `CpiaError` is one message and the exit status 1."""
+    """Run the command line; a `CpiaError`, or a file that the system refuses, is one message and the exit status 1."""
     try:
         group()
     except CpiaError as error:
         click.echo(f"Erreur : {error}", err=True)
+        sys.exit(1)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError, PermissionError) as problem:
+        if problem.filename is None:
+            raise
+        wanted = f"lancée par le compte « {pwd.getpwuid(os.geteuid()).pw_name} » ; vérifiez le chemin et ses droits"
+        click.echo(f"Erreur : {problem.filename} : {problem.strerror} ; commande {wanted}.", err=True)
         sys.exit(1)

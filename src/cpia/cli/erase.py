@@ -25,4 +25,7 @@ def command(login: str | None, revoke: bool, expired: bool) -> None:
     done = (
         erasure.erase_expired(home, datetime.now(UTC)) if expired else erasure.erase(home, login or "", revoke=revoke)
     )
+    if login and not done.credentials and not done.files:
+        click.echo(f"Rien à effacer pour « {login} » : déjà fait, ou vérifiez l'identifiant (cohort.toml).")
+        return
     click.echo(f"{len(done.credentials)} attestation(s) effacée(s) du registre, {done.files} fichier(s) supprimé(s).")

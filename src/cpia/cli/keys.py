@@ -42,29 +42,33 @@ def new() -> None:
     home = Home.from_environment()
     _require_key_files(home)
     home.signer.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for method in rotation.new(home):
-        click.echo(f"Clé {method} faite. « cpia publish-status » la publie ; elle signera après « cpia keys retire ».")
+    (method,) = rotation.new(home)
+    following = rotation.following(home)
+    role = "elle signera après « cpia keys retire »" if following else "elle signe désormais"
+    click.echo(f"Clé {method} faite. « cpia publish-status » la publie ; {role}.")
 
 
 @command.command("retire")
-@click.option("--did", type=click.Path(exists=True, path_type=Path), metavar="FICHIER", help="Le did.json publié.")
+@click.option(
+    "--did",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
+    help="Le did.json publié.",
+)
 def retire(did: Path | None) -> None:
     """Détruit la clé qui signe et signe avec la suivante ; ce qui a été signé reste valable.
 
     À lancer sous le compte du signataire, un jour après la publication de la clé suivante.
     """
-    import json
-
-    from cpia.credentials import installation, publication
+    from cpia import settings
+    from cpia.credentials import issuer, publication
     from cpia.home import Home
     from cpia.signing import rotation
 
     home = Home.from_environment()
     _require_key_files(home)
-    if did:
-        published = {entry["id"] for entry in json.loads(did.read_text(encoding="utf-8"))["verificationMethod"]}
-    else:
-        published = set(publication.published_keys(home, installation.of(home).identity))
+    identity = issuer.of(settings.load(home))
+    published = publication.keys_in(did, identity) if did else publication.published_keys(home, identity)
     former = next(iter(rotation.current(home)))
     rotation.retire(home, published)
     click.echo(f"Clé {former} détruite ; {next(iter(rotation.current(home)))} signe désormais.")

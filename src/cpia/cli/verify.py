@@ -110,6 +110,8 @@ def _facts(credential: "Verified") -> dict[str, object]:
 
 
 def _show(verdict: "Verdict") -> None:
+    from cpia import validity
+
     credential = verdict.credential
     if credential and credential.specimen:
         click.echo("SPÉCIMEN — sans valeur : signé par une démonstration.")
@@ -118,4 +120,4 @@ def _show(verdict: "Verdict") -> None:
         until = credential.valid_until
         click.echo(f"Attestation : {credential.title}")
         click.echo(f"Émetteur : {credential.issuer}")
-        click.echo(f"Du {credential.valid_from:%d/%m/%Y}" + (f" au {until:%d/%m/%Y}" if until else ""))
+        click.echo(f"Du {validity.day(credential.valid_from)}" + (f" au {validity.day(until)}" if until else ""))

@@ -19,13 +19,16 @@ log = logging.getLogger("cpia.credentials.publication")
 
 
 def publish(home: Home) -> None:
-    """Sign the status lists anew, publish everything that a verification needs, and see what expired meanwhile."""
+    """Sign the status lists anew, publish everything that a verification needs, and see what expired meanwhile.
+
+    The lists come first: without them nothing verifies any more, whatever is wrong with the rest.
+    """
     from cpia.credentials import installation, publication, whole_course
 
     place = installation.of(home)
     with installation.opened_ledger(place) as book, installation.opened_signer(place) as pen:
-        publication.publish_achievements(home, place.course, place.identity)
         publication.publish_status(home, place.identity, book, pen, datetime.now(UTC))
+        publication.publish_achievements(home, place.course, place.identity)
         whole_course.open_reviews(place, book, installation.operator("publish-status"), datetime.now(UTC))
 
 

@@ -40,11 +40,14 @@ class Freshness:
 
 
 def freshness(home: Home, now: datetime) -> Freshness:
-    """Read how long the published lists hold, at the time `now` (aware); one that cannot be read has lapsed."""
+    """Read how long the published lists hold, at the time `now` (aware); one that cannot be read has lapsed.
+
+    So have those that are gone, once something was issued.
+    """
     ends = [_end(path.read_bytes()) for path in (home.public / "status").glob("[0-9]*.json")]
-    if not ends:
+    if not ends and not any(home.issued.glob("*.json")):
         return Freshness("none")
-    left = min(end - now if end else timedelta(0) for end in ends)
+    left = min((end - now if end else timedelta(0) for end in ends), default=timedelta(0))
     if left <= timedelta(0):
         return Freshness("lapsed", left)
     return Freshness("alarm" if left < ALARM else "fresh", left)

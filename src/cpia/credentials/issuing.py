@@ -97,7 +97,8 @@ def issue(
     """Decide for the named learners, or for all, and issue what is granted unless `dry_run`.
 
     `by` is the login of the instructor who issues, "" for a command. `tell` is told, in French, on whose authority it
-    is issued: a frozen and confirmed session, or the demonstration's waiver. `done` is told each outcome in its turn.
+    is issued (a frozen and confirmed session, or the demonstration's waiver), and which names cannot be printed well.
+    `done` is told each outcome in its turn.
 
     Raises
     ------
@@ -117,6 +118,9 @@ def issue(
         actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
+        if pen is not None:  # before anything is signed that would name another text
+            publication.publish_achievements(home, place.course, place.identity)
+            _warn_of_names(people, named, tell)
         session = Session(place, people, cases, asked, book, pen, actor)
         outcomes: list[Outcome] = []
         for case in (case for case in cases if case.login in named):
@@ -127,6 +131,17 @@ def issue(
         return outcomes
 
 
+def _warn_of_names(people: cohort.Cohort, named: tuple[str, ...], tell: Callable[[str], object]) -> None:
+    """Say whose name would be printed with another typeface's letters, or with boxes."""
+    for person in people.learners:
+        if person.login in named and (letters := writing.undrawn(person.full_name)):
+            tell(
+                f"{person.login} : « {letters} » n'est pas dans les polices de l'impression, le nom y sera mal écrit ; "
+                "donnez-le en lettres latines, grecques ou cyrilliques (cohort.toml), supprimez le PDF, puis "
+                "recommencez."
+            )
+
+
 def _cases(place: Installation, people: cohort.Cohort, named: tuple[str, ...], *, whole: bool) -> list[Case]:
     """Decide once, for the `whole` session where something is signed: what is issued is what the freeze is held to."""
     learners = tuple(person.login for person in people.learners) if whole else ()
@@ -135,9 +150,8 @@ def _cases(place: Installation, people: cohort.Cohort, named: tuple[str, ...], *
 
 
 def _publish(session: Session, pen: RemoteSigner, *, changed: bool) -> None:
-    """Publish what the new credentials name; the lists of the day before are signed again on the way."""
+    """Publish the list that the new credentials name; those of the day before are signed again on the way."""
     place, now = session.place, datetime.now(UTC)
-    publication.publish_achievements(place.home, place.course, place.identity)
     state = freshness.freshness(place.home, now).state
     if changed or state == "none" or freshness.is_due(place.home, now):
         publication.publish_status(place.home, place.identity, session.book, pen, now)

@@ -7,8 +7,8 @@ Under `CPIA_HOME/credentials/public/`, at the same addresses under the issuer's 
     certifications/<slug>/<version>.json   what is certified
     journal.json                           the last publications, with the digest of each list and of the audit
 
-Each file is replaced whole. The journal's audit digest, once read by somebody else, is what keeps the ledger's keeper
-from rewriting its history unseen.
+Each file is replaced whole, and can be made again; the keys from a copy, `credentials/did.json`. The journal's audit
+digest, once read by somebody else, is what keeps the ledger's keeper from rewriting its history unseen.
 """
 
 import hashlib
@@ -52,6 +52,14 @@ def journal_path(home: Home) -> Path:
     return home.public / "journal.json"
 
 
+def _copy_path(home: Home) -> Path:
+    return home.credentials / "did.json"
+
+
+def _content(document: Any) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
     """Exclude every other publication: an older list must never replace a newer one."""
@@ -61,7 +69,7 @@ def alone(home: Home) -> Iterator[None]:
 
 def write(path: Path, document: Any) -> bytes:
     """Write a public file, whole or not at all; give its bytes."""
-    content = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    content = _content(document)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with draft.open("wb") as file:
@@ -88,19 +96,45 @@ def publish_keys(home: Home, identity: Issuer, held: Mapping[str, str]) -> None:
                 f"Clé {dead[0]} retirée comme compromise, et toujours chez le signataire ; attendu : une clé nouvelle "
                 "(cpia keys compromise --key-only, sous le compte du signataire)."
             )
-        if not held.items() <= keys.items():
-            write(did_path(home), issuer.did_document(identity.did, keys | dict(held)))
+        _write_keys(home, identity, keys | dict(held))
 
 
 def published_keys(home: Home, identity: Issuer) -> dict[str, str]:
-    """Give the keys of the DID document (method -> Multikey); none where it is another issuer's, or absent."""
-    path = did_path(home)
-    if not path.exists():
+    """Give the keys of the DID document (method -> Multikey); none where it is another issuer's, or never was.
+
+    Where the public folder was lost they are those of its copy: nobody else holds the keys of former years. A withdrawn
+    one does not come back with an old file.
+
+    Raises
+    ------
+    CredentialError
+        The document cannot be read.
+    """
+    path = next((path for path in (did_path(home), _copy_path(home)) if path.exists()), None)
+    if path is None:
         return {}
-    document = json.loads(path.read_text(encoding="utf-8"))
-    if document["id"] != identity.did:
-        return {}
-    return {entry["id"]: entry["publicKeyMultibase"] for entry in document["verificationMethod"]}
+    gone = withdrawn(home)
+    return {method: key for method, key in keys_in(path, identity).items() if method not in gone}
+
+
+def keys_in(path: Path, identity: Issuer) -> dict[str, str]:
+    """Give the keys of a DID document (method -> Multikey); none where it is another issuer's.
+
+    Raises
+    ------
+    CredentialError
+        It cannot be read.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        keys = {entry["id"]: entry["publicKeyMultibase"] for entry in document["verificationMethod"]}
+        ours = document["id"] == identity.did
+    except (ValueError, KeyError, TypeError) as problem:
+        raise CredentialError(
+            f"{path} : document des clés illisible ({problem!r}), attendu : le did.json publié ; remettez celui "
+            "du site, ou supprimez ce fichier : « cpia publish-status » le refait."
+        ) from problem
+    return keys if ours else {}
 
 
 def withdraw_key(home: Home, identity: Issuer, method: str) -> None:
@@ -108,8 +142,15 @@ def withdraw_key(home: Home, identity: Issuer, method: str) -> None:
     with alone(home):
         path = home.credentials / "withdrawn-keys.json"
         write(path, sorted({*withdrawn(home), method}))
-        keys = {name: key for name, key in published_keys(home, identity).items() if name != method}
-        write(did_path(home), issuer.did_document(identity.did, keys))
+        _write_keys(home, identity, published_keys(home, identity))
+
+
+def _write_keys(home: Home, identity: Issuer, keys: Mapping[str, str]) -> None:
+    """Write the DID document, and beside the public folder its copy, where they are not so already."""
+    document = issuer.did_document(identity.did, keys)
+    for path in (_copy_path(home), did_path(home)):
+        if not path.exists() or path.read_bytes() != _content(document):
+            write(path, document)
 
 
 def withdrawn(home: Home) -> frozenset[str]:
@@ -157,9 +198,21 @@ def _tell(home: Home, publication: dict[str, Any]) -> None:
 
 
 def journal(home: Home) -> list[dict[str, Any]]:
-    """Give the last publications, the latest at the end."""
+    """Give the last publications, the latest at the end.
+
+    Raises
+    ------
+    CredentialError
+        It cannot be read: a new one would hide what it said.
+    """
     path = journal_path(home)
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    try:
+        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    except ValueError as problem:
+        raise CredentialError(
+            f"{path} : journal illisible ({problem}), attendu : la liste des publications ; remettez une copie, ou "
+            "mettez ce fichier de côté, puis recommencez."
+        ) from problem
     return found
 
 

@@ -6,7 +6,7 @@ since, or the decision of a person (`cpia issue --again`).
 
 from datetime import datetime
 
-from cpia import grades
+from cpia import grades, validity
 from cpia.courses import Award
 from cpia.credentials import certificates
 from cpia.credentials.installation import Installation
@@ -33,8 +33,8 @@ def since(place: Installation, book: Ledger, login: str, award: Award) -> Revoca
 def reason(revocation: Revocation, login: str) -> str:
     """Say in French why nothing is issued."""
     return (
-        f"attestation révoquée le {revocation.at:%d/%m/%Y}, et rien de remis depuis ; attendu : un nouveau travail, ou "
-        f"la décision d'une personne (cpia issue --again {login})"
+        f"attestation révoquée le {validity.day(revocation.at)}, et rien de remis depuis ; attendu : un nouveau "
+        f"travail, ou la décision d'une personne (cpia issue --again {login})"
     )
 
 

@@ -6,6 +6,7 @@ What the caller must still do: get `did` and `status` from a place it trusts (th
 credential is about the person who shows it. The verification page of the book does the same steps in the browser.
 """
 
+import reprlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OpenBadgeCredential
 from openbadgeslib.ob3.credential import OB3_CONTEXT
 
-from cpia import strict_json
+from cpia import strict_json, validity
 from cpia.credentials import issuer, pinned_contexts, proofs, status_list
 from cpia.errors import Kind, VerificationError
 
@@ -135,15 +136,40 @@ def _check_kind(document: dict[str, Any]) -> None:
     if document.get("@context") != OB3_CONTEXT:
         raise VerificationError("Contexte JSON-LD inattendu, attendu : ceux d'Open Badges 3.0, dans l'ordre.")
     if document.get("type") != TYPE:
-        raise VerificationError(f"Type {document.get('type')!r}, attendu : {TYPE!r}.")
+        raise VerificationError(f"Type {_shown(document.get('type'))}, attendu : {TYPE!r}.")
 
 
 def _check_issuer(document: dict[str, Any], did: bytes) -> dict[str, Any]:
-    identity = strict_json.parse(did)
+    identity = _identity(did)
     named = document.get("issuer")
     named = named.get("id") if isinstance(named, dict) else named
-    if not isinstance(named, str) or named != identity.get("id"):
-        raise VerificationError(f"Émetteur {named!r} inconnu, attendu : {identity.get('id')!r}.", "unknown-issuer")
+    if named == f"did:web:{issuer.DEMO_HOST}" != identity["id"]:
+        raise VerificationError(
+            f"Spécimen, sans valeur : l'émetteur qu'il nomme n'est à personne, attendu : {identity['id']!r}.",
+            "unknown-issuer",
+        )
+    if not isinstance(named, str) or named != identity["id"]:
+        raise VerificationError(f"Émetteur {_shown(named)} inconnu, attendu : {identity['id']!r}.", "unknown-issuer")
+    return identity
+
+
+def _shown(value: Any) -> str:
+    """Write what a file holds, short whatever its size and depth, with no character that a terminal would obey."""
+    return repr(value) if isinstance(value, str) and len(value) <= 200 else reprlib.repr(value)
+
+
+def _identity(did: bytes) -> dict[str, Any]:
+    """Read the issuer's document; another file in its place is no fault of the credential."""
+    try:
+        identity = strict_json.parse(did, "le document de l'émetteur")
+    except VerificationError as problem:
+        raise VerificationError(f"Document de l'émetteur (did.json) refusé : {problem}", "unknown-issuer") from problem
+    if not str(identity.get("id")).startswith("did:web:"):
+        raise VerificationError(
+            f"Document de l'émetteur refusé : il est de {_shown(identity.get('id'))}, attendu : le did.json d'un "
+            "émetteur (« did:web:… »).",
+            "unknown-issuer",
+        )
     return identity
 
 
@@ -177,10 +203,11 @@ def _check_dates(credential: OpenBadgeCredential, now: datetime) -> None:
     start, end = _aware(credential.issuance_date), credential.expiration_date
     if now < start - CLOCK_SKEW:
         raise VerificationError(
-            f"Attestation pas encore valable : elle l'est à partir du {start:%d/%m/%Y}.", "not-yet-valid"
+            f"Attestation pas encore valable : elle l'est à partir du {validity.day(start)}.",
+            "not-yet-valid",
         )
     if end is not None and now > _aware(end):
-        raise VerificationError(f"Attestation expirée : elle était valable jusqu'au {end:%d/%m/%Y}.", "expired")
+        raise VerificationError(f"Attestation expirée : elle était valable jusqu'au {validity.day(end)}.", "expired")
 
 
 def _check_coverage(document: dict[str, Any], identity: dict[str, Any], key: Ed25519PublicKey) -> None:

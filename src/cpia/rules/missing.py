@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from cpia import validity
 from cpia.courses import Certification, Overall
 from cpia.grades import QuizRecord
 from cpia.rules import sitting as sittings_rules
@@ -49,8 +50,10 @@ def missing_overall(
 
 def _lapsed(one: Standing, title: str) -> str:
     match one.state:
-        case "expired":
-            return f"Votre certification « {title} » a expiré le {one.day:%d/%m/%Y} : il vous en faut une en vigueur."
+        case "expired" if one.day:
+            return (
+                f"Votre certification « {title} » a expiré le {validity.day(one.day)} : il vous en faut une en vigueur."
+            )
         case "revoked":
             return f"Votre certification « {title} » est révoquée : il vous en faut une en vigueur."
         case _:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from cpia import validity
 from cpia.courses import Overall
 from cpia.rules import sitting as sittings_rules
 from cpia.rules.certification import enrolment, failures
@@ -70,13 +71,14 @@ def lapsed(stands: Iterable[Standing]) -> tuple[str, ...]:
     told = {
         "none": "non obtenue",
         "revoked": "révoquée",
-        "expired": "expirée le {:%d/%m/%Y}",
-        "future": "valable à partir du {:%d/%m/%Y}",
+        "expired": "expirée le {}",
+        "future": "valable à partir du {}",
     }
+    found = [
+        (one, told[one.state].format(validity.day(one.day) if one.day else "")) for one in stands if one.state in told
+    ]
     return tuple(
-        f"certification « {one.certification} » {told[one.state].format(one.day)}, attendu : en vigueur à la délivrance"
-        for one in stands
-        if one.state != "valid"
+        f"certification « {one.certification} » {why}, attendu : en vigueur à la délivrance" for one, why in found
     )
 
 

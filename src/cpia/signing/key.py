@@ -40,6 +40,7 @@ def load(folder: Path, *, demo: bool) -> Key:
     """
     path = folder / NAME
     if demo and not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         make(path, demo=True)
     return _load(path, demo=demo)
 
@@ -54,7 +55,10 @@ def _load(path: Path, *, demo: bool) -> Key:
     content = _read(path)
     marked = content.startswith(DEMO_MARK)
     if marked and not demo:
-        raise CredentialError(f"{path} : clé de démonstration, attendu : la clé d'émission de l'établissement.")
+        raise CredentialError(
+            f"{path} : clé de démonstration, attendu : la clé d'émission de l'établissement ; "
+            "mettez ce dossier de côté, puis « cpia keys new »."
+        )
     if demo and not marked:
         raise CredentialError(f"{path} : clé d'émission réelle, attendu en démonstration : une clé sans valeur.")
     return Key(_parse(path, content.removeprefix(DEMO_MARK)), demonstration=marked)

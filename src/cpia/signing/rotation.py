@@ -21,12 +21,13 @@ def new(home: Home) -> dict[str, str]:
     Raises
     ------
     CredentialError
-        One that follows is there already.
+        One that follows is there already, or the one that is there may not sign.
     """
     demo = settings.load(home).demo
     if not (home.signer / key.NAME).exists():
         key.make(home.signer / key.NAME, demo=demo)
         return _public(home, key.load(home.signer, demo=demo))
+    key.load(home.signer, demo=demo)  # one that cannot sign has no successor
     if (home.signer / key.NEXT).exists():
         raise CredentialError(
             f"{home.signer / key.NEXT} : une clé suivante attend déjà, attendu : « cpia keys retire »."

@@ -31,7 +31,6 @@ class Server(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
 
     def __init__(self, place: Path, home: Home, allowed: int) -> None:
-        process.load(home)  # refuse to start without a key
         self.home = home
         self.allowed = allowed
         self.lock = Lock()  # the signing library is not said to be thread-safe
@@ -101,7 +100,14 @@ def opened(home: Home, place: Path, account: str) -> Server:
         )
     if place.exists() and not stat.S_ISSOCK(place.stat().st_mode):
         raise CredentialError(f"{place} : autre chose qu'une prise, attendu : rien, ou celle d'un service arrêté.")
-    place.unlink(missing_ok=True)
-    server = Server(place, home, allowed)
+    process.load(home)  # refuse to start without a key
+    try:
+        place.unlink(missing_ok=True)
+        server = Server(place, home, allowed)
+    except OSError as problem:
+        raise CredentialError(
+            f"{place} : prise impossible ({problem.strerror or problem}), attendu : un chemin court, dans un dossier "
+            "où le compte du signataire peut écrire."
+        ) from problem
     place.chmod(0o666)  # who may connect is checked by account
     return server
