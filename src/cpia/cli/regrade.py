@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--accept-all-lower", is_flag=True, help="Accepter toutes les baisses.")
 @click.option(
     "--course-root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="DOSSIER",
     help="Un cours nbgrader quelconque, au lieu de celui de la plateforme.",
 )
