@@ -22,14 +22,14 @@ Report = Callable[[Result], None]
 
 
 @contextmanager
-def progress(total: int, console: Console) -> Iterator[Report]:
+def progress(total: int, console: Console, title: str = "Correction") -> Iterator[Report]:
     """Give the function to call at each result: a bar on a terminal, a line a copy elsewhere, nothing if quiet."""
     if console.quiet or total == 0:
         yield lambda result: None
     elif not console.is_terminal:
         yield _lines(total, console)
     else:
-        columns = (TextColumn("Correction"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
+        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
         with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
             yield _bar(total, bar)
 
