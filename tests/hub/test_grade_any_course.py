@@ -13,11 +13,12 @@ import pytest
 import small_course
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 from small_course import SLUG, Course, answered
 
 from cpia.cli import group
 from cpia.errors import GradingError
-from cpia.grading import engine, review, verdicts
+from cpia.grading import course_folder, engine, review, verdicts
 from cpia.grading.engine import Submission
 from cpia.grading.jail import Limits
 from cpia.grading.workers import RUNS, Workers
@@ -187,6 +188,27 @@ def test_a_gradebook_that_is_no_database_is_told_in_one_line(tmp_path: Path) -> 
     (tmp_path / "gradebook.db").write_text("ceci n'est pas une base")
     with pytest.raises(GradingError, match=r"gradebook\.db : illisible .*remettez-en une copie"):
         review.knows(f"sqlite:///{tmp_path / 'gradebook.db'}", SLUG)
+
+
+ADOPTED = "from cpia.grading.nbgrader_plugin import adopt; adopt(c, __file__)\n"
+
+
+def test_a_course_that_adopts_the_engine_has_nbgrader_itself_grade_apart_and_give_feedback_that_hides(
+    course: Course, results: dict[str, str]
+) -> None:
+    settings = course.root / "cours" / "nbgrader_config.py"
+    settings.write_text(CONFIGURATION + ADOPTED)
+    try:
+        config = course_folder.own_config(course.folder)
+        assert "ExecuteApart" in {one.__name__ for one in config.Autograde.autograde_preprocessors}
+        assert config.ExecuteApart.course == course.folder
+        answer = NbGraderAPI(config=config).generate_feedback(SLUG, "bob")
+    finally:
+        settings.write_text(CONFIGURATION)
+        small_course.give_to_nobody(course.root)
+    assert answer["success"], answer["log"]
+    page = (course.root / "cours" / "feedback" / "bob" / SLUG / f"{SLUG}.html").read_text()
+    assert "moyenne" in page and "À reprendre." in page and "HIDDEN" not in page and "[1, 2, 6]" not in page
 
 
 class Broken(Executor):
