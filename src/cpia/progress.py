@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -16,19 +16,20 @@ LABELS = {
     "graded": "corrigée", "review": "à revoir", "unchanged": "inchangée", "busy": "en cours ailleurs",
     "pending": "à reprendre",
 }  # fmt: skip
+_PLURALS = {"corrigée": "corrigées", "inchangée": "inchangées"}
 _TOLD = ("review", "busy", "pending")
 Report = Callable[[Result], None]
 
 
 @contextmanager
-def progress(total: int, console: Console) -> Iterator[Report]:
+def progress(total: int, console: Console, title: str = "Correction") -> Iterator[Report]:
     """Give the function to call at each result: a bar on a terminal, a line a copy elsewhere, nothing if quiet."""
     if console.quiet or total == 0:
         yield lambda result: None
     elif not console.is_terminal:
         yield _lines(total, console)
     else:
-        columns = (TextColumn("Correction"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
+        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
         with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
             yield _bar(total, bar)
 
@@ -50,13 +51,21 @@ def told(result: Result) -> str:
 
 def summary(results: list[Result], console: Console) -> None:
     """Print every copy's end, and the count of each kind."""
+    if not results:
+        console.print("Aucune copie à corriger.")
+        return
     table = Table("Devoir", "Apprenant", "État", "Durée (s)", "Raison")
     for one in results:
         cells = (one.assignment, one.learner, LABELS[one.outcome], f"{one.seconds:.1f}", one.reason or "")
         table.add_row(*(escape(cell) for cell in cells))
     console.print(table)
+    console.print(counted(results))
+
+
+def counted(results: Iterable[Result]) -> str:
+    """Count each kind of end, in French."""
     counts = Counter(LABELS[result.outcome] for result in results)
-    console.print(", ".join(f"{count} {label}" for label, count in counts.items()) or "Aucune copie à corriger.")
+    return ", ".join(f"{n} {_PLURALS.get(label, label) if n > 1 else label}" for label, n in counts.items())
 
 
 def _lines(total: int, console: Console) -> Report:

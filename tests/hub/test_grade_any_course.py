@@ -13,12 +13,14 @@ import pytest
 import small_course
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 from small_course import SLUG, Course, answered
 
 from cpia.cli import group
 from cpia.errors import GradingError
-from cpia.grading import verdicts
+from cpia.grading import course_folder, engine, review, verdicts
 from cpia.grading.engine import Submission
+from cpia.grading.jail import Limits
 from cpia.grading.workers import RUNS, Workers
 
 pytestmark = pytest.mark.slow
@@ -123,10 +125,51 @@ def test_only_what_was_submitted_since_a_date_is_graded(course: Course, results:
     assert [result["learner"] for result in grade(course, "--since", "2031-04-30")] == ["ana"]
 
 
+def test_a_grade_of_a_former_version_is_not_lowered_even_by_force(course: Course, results: dict[str, str]) -> None:
+    source = course.folder.source(SLUG) / f"{SLUG}.ipynb"
+    before = source.read_text()
+    source.write_text(before.replace("== [1, 2, 3]", "== [3, 2, 1]"))
+    try:
+        [row] = grade(course, SLUG, "ana", "--force")
+    finally:
+        source.write_text(before)
+    assert row["outcome"] == "unchanged" and "version antérieure" in row["reason"]
+    assert course.scores("ana")["test-tri"] == 10
+
+
+def test_what_is_still_to_be_reviewed_says_why_again(course: Course, results: dict[str, str]) -> None:
+    [row] = grade(course, "--only", "eve")
+    assert row["reason"] == "toujours à revoir : le fichier n'est pas un carnet lisible (tronqué ou abîmé)"
+
+
+def test_a_learner_pays_nothing_for_a_folder_that_cannot_be_written(course: Course, results: dict[str, str]) -> None:
+    course.submit("lou", answered(course))
+    in_the_way = course.folder.autograded(SLUG, "lou").parent
+    in_the_way.write_text("pas un dossier")
+    found = engine.run(Submission(course.folder, SLUG, "lou"), Limits(), lambda job: b"")
+    in_the_way.unlink()
+    small_course.give_to_nobody(course.root)
+    assert found.outcome == "pending" and f"{in_the_way} : un fichier" in str(found.reason)
+    assert verdicts.read(course.folder.verdicts, SLUG, "lou") is None  # so that the next command grades it
+
+
+def test_a_course_that_cannot_be_written_is_refused_before_any_grading(course: Course, results: dict[str, str]) -> None:
+    state, seen = course.root / "cours" / ".cpia", course.log_size()
+    state.chmod(0o500)
+    try:
+        words = ("grade", "--course-root", str(course.root / "cours"), SLUG, "bob", "--force")
+        assert course.start("-m", "cpia", *words).wait(60) == 1
+    finally:
+        state.chmod(0o700)
+    said = course.log_since(seen)
+    assert said.startswith(f"Erreur : {state} : ce compte n'a pas le droit d'y écrire.") and "Traceback" not in said
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["autre-devoir"], "aucun carnet dans"),
+        (["--only", "inconnue", "--only", "ana"], "inconnue : aucune copie ramassée, d'aucun devoir"),
         ([SLUG, "inconnue"], "aucune copie ramassée pour inconnue"),
         (["brouillon"], "lancez « nbgrader generate_assignment brouillon »"),
     ],
@@ -139,6 +182,33 @@ def test_a_mistake_is_told_in_one_line_with_the_remedy(
     done = CliRunner().invoke(group, ["grade", "--course-root", str(course.root / "cours"), *words])
     assert isinstance(done.exception, GradingError)
     assert message in str(done.exception) and "\n" not in str(done.exception)
+
+
+def test_a_gradebook_that_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "gradebook.db").write_text("ceci n'est pas une base")
+    with pytest.raises(GradingError, match=r"gradebook\.db : illisible .*remettez-en une copie"):
+        review.knows(f"sqlite:///{tmp_path / 'gradebook.db'}", SLUG)
+
+
+ADOPTED = "from cpia.grading.nbgrader_plugin import adopt; adopt(c, __file__)\n"
+
+
+def test_a_course_that_adopts_the_engine_has_nbgrader_itself_grade_apart_and_give_feedback_that_hides(
+    course: Course, results: dict[str, str]
+) -> None:
+    settings = course.root / "cours" / "nbgrader_config.py"
+    settings.write_text(CONFIGURATION + ADOPTED)
+    try:
+        config = course_folder.own_config(course.folder)
+        assert "ExecuteApart" in {one.__name__ for one in config.Autograde.autograde_preprocessors}
+        assert config.ExecuteApart.course == course.folder
+        answer = NbGraderAPI(config=config).generate_feedback(SLUG, "bob")
+    finally:
+        settings.write_text(CONFIGURATION)
+        small_course.give_to_nobody(course.root)
+    assert answer["success"], answer["log"]
+    page = (course.root / "cours" / "feedback" / "bob" / SLUG / f"{SLUG}.html").read_text()
+    assert "moyenne" in page and "À reprendre." in page and "HIDDEN" not in page and "[1, 2, 6]" not in page
 
 
 class Broken(Executor):

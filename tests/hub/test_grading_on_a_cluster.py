@@ -3,15 +3,18 @@
 import json
 import socket
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from concurrent.futures import Executor
+from contextlib import ExitStack, suppress
 
 import pytest
 import small_course
 from small_course import SLUG, Course, answered, descendants, kill, wait_until
 
-from cpia.grading import verdicts
+from cpia.errors import GradingError
+from cpia.grading import cluster, executors, verdicts
 
 pytestmark = pytest.mark.slow
 COPIES = 12
@@ -92,6 +95,48 @@ def is_running(number: int) -> bool:
             return file.read().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_job_that_nobody_is_left_to_run_fails_at_once(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It must not wait until its time is over: the copy would be judged for it, with zeros."""
+    monkeypatch.setattr(executors, "_SECONDS", 4)
+    monkeypatch.setattr(cluster, "PATIENCE", 2.0)
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with ExitStack() as stack:
+        scheduler = lone(course, stack, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2])
+        assert wait_until(lambda: address in course.log(), 60), course.log()
+        with pytest.raises(GradingError, match="aucun « dask worker » ne l'a rejoint ; lancez « dask worker tcp://"):
+            stack.enter_context(executors.cluster(address))
+        worker = lone(course, stack, "worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
+        assert wait_until(lambda: f"Registered to: {address}" in " ".join(course.log().split()), 60), course.log()
+        executor = stack.enter_context(executors.cluster(address)).executor
+        assert_abandoned(executor, worker)
+        lone(course, stack, "worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
+        assert wait_until(lambda: answers(executor), 60, 0.5)  # who comes back is given work again
+        assert_abandoned(executor, scheduler)
+
+
+def assert_abandoned(executor: Executor, killed: "subprocess.Popen[str]") -> None:
+    job = executor.submit(time.sleep, 600)
+    time.sleep(0.5)
+    kill(killed.pid)
+    with pytest.raises(ConnectionError, match="n'a plus aucun « dask worker »"):
+        job.result(30)
+    with pytest.raises(ConnectionError):  # refused, or given up once the client has tried in vain to come back
+        executor.submit(bytes).result(30)
+
+
+def answers(executor: Executor) -> bool:
+    with suppress(ConnectionError):
+        return bool(executor.submit(bytes).result(30) == b"")
+    return False
+
+
+def lone(course: Course, stack: ExitStack, *words: str) -> "subprocess.Popen[str]":
+    program = dask(course, *words, "--no-dashboard", *ANYWHERE)
+    stack.callback(program.wait, 30)
+    stack.callback(program.kill)  # a worker would wait for the end of its job
+    return program
 
 
 def test_a_scheduler_that_does_not_answer_is_told_with_the_remedy(course: Course) -> None:

@@ -5,6 +5,7 @@ The service runs as on a platform, something of it being killed with SIGKILL at 
 
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import time
@@ -20,6 +21,7 @@ from small_course import SLUG, TESTS, Course, answered, descendants, kill, wait_
 
 from cpia.campus.store import Store
 from cpia.grading import history, verdicts
+from cpia.variants import pseudonym_of
 
 pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("CPIA_KILLS", "100"))
@@ -175,6 +177,16 @@ def test_no_submission_is_graded_twice(ordeal: Ordeal) -> None:
         assert last is not None and graded[-1][0] == last.notebook_digest
         worths = [sum(points or 0 for points in worth.values()) for worth in ordeal.sent[login]]
         assert {entry.standing.total for entry in entries} <= set(worths)
+
+
+def test_what_was_graded_to_its_end_is_never_graded_again(ordeal: Ordeal) -> None:
+    """The history keeps one entry of two equal gradings: the service's own log tells whether there were two."""
+    assert ordeal.course.home is not None
+    ended = re.findall(rf"{SLUG} (\S+) : graded en", ordeal.course.log_since(0))
+    assert ended
+    for login in LOGINS:
+        kept = history.read(ordeal.course.folder.state / "history", SLUG, login)
+        assert ended.count(pseudonym_of(login, ordeal.course.home)) <= len(kept)
 
 
 def test_no_grade_was_ever_seen_half_written(ordeal: Ordeal) -> None:

@@ -1,9 +1,12 @@
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
+from traitlets.config import Config
 
 from cpia.grading.feedback import RETURNED, HideTests
 from cpia.grading.hints import message_at, message_like, visible_part_passed, without_hidden_tests
+from cpia.grading.nbgrader_plugin import adopt
+from cpia.grading.preprocessors import RecordVerdict
 from cpia.grading.visible_tests import count
 
 TEST = """assert f(1) == 2, "Visible."
@@ -36,6 +39,23 @@ def told(cell: NotebookNode) -> dict[str, str]:
 
 def test_hidden_tests_are_cut_from_a_cell() -> None:
     assert without_hidden_tests(TEST) == 'assert f(1) == 2, "Visible."\nassert f(0) == 1'
+
+
+def test_the_marks_are_those_that_the_course_gives_to_nbgrader() -> None:
+    source = 'assert f(1) == 2\n# DEBUT CACHE\nassert f(41) == 42, "Revoyez."\n# FIN CACHE\nassert f(0) == 1'
+    c = Config()
+    c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = "DEBUT CACHE", "FIN CACHE"
+    adopt(c, __file__)
+    cell = graded(("AssertionError", "41"), line=3, source=source)
+    told, _ = HideTests(config=c).preprocess_cell(cell, {}, 0)
+    assert told.source == "assert f(1) == 2\nassert f(0) == 1"
+    assert count([graded(("AssertionError", "41"), line=3, source=source)], RecordVerdict(config=c).marks) == (1, 1)
+
+
+def test_a_line_with_both_marks_hides_what_nbgrader_hides() -> None:
+    """nbgrader reads « begin » first: the region ends at the next « end »."""
+    source = "a = 1\n### BEGIN HIDDEN TESTS ### END HIDDEN TESTS\nsecret = 2\n### END HIDDEN TESTS\nb = 3"
+    assert without_hidden_tests(source) == "a = 1\nb = 3"
 
 
 def test_a_hidden_region_that_never_ends_is_cut_to_the_end() -> None:

@@ -9,8 +9,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from cpia.cli.grade import told_if_interrupted
 from cpia.errors import GradingError
 from cpia.grading import course_folder, hooks, locks, scratch
 from cpia.grading.course_folder import CourseFolder
@@ -140,6 +142,16 @@ def test_the_pace_tells_the_rate_and_the_time_left() -> None:
 def test_the_reason_of_a_copy_to_look_at_is_told_with_it() -> None:
     assert told(Result("a", "bob", "review", "tronquée")) == "a, bob : à revoir (tronquée)"
     assert told(Result("a", "bob", "graded")) == "a, bob : corrigée"
+
+
+def test_an_interrupted_grading_says_what_is_kept_and_how_to_go_on() -> None:
+    ended = [Result("a", "ana", "graded"), Result("a", "bob", "graded"), Result("a", "eve", "review", "tronquée")]
+    with pytest.raises(click.Abort) as stopped, told_if_interrupted(12, ended):
+        raise KeyboardInterrupt
+    assert str(stopped.value) == (
+        "Interrompu : 3 copie(s) sur 12 (2 corrigées, 1 à revoir) ; ce qui est fait est gardé, "
+        "relancez la même commande pour la suite."
+    )
 
 
 def waiting_for_the_lock(course: CourseFolder, seconds: float) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy.exc import SAWarning
 
 from cpia.grading import history, points, recording, verdicts
@@ -29,6 +30,15 @@ LATER = replace(ENTRY, at=ENTRY.at + timedelta(hours=1))
 
 def record(folder: Path, entry: Entry) -> bool:
     return history.record(folder, "devoir", "ada", entry)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"state": "graded"}', "\x00" * 40])
+def test_a_damaged_verdict_is_none_and_stops_nobody(tmp_path: Path, damage: str) -> None:
+    verdicts.write(tmp_path, "devoir", "bob", verdicts.Verdict("graded", None, "a" * 64, "b" * 64, datetime.now(UTC)))
+    assert verdicts.read(tmp_path, "devoir", "bob") is not None
+    (tmp_path / "devoir" / "bob.json").write_text(damage)
+    assert verdicts.read(tmp_path, "devoir", "bob") is None
+    assert verdicts.read(tmp_path, "devoir", "eve") is None
 
 
 def test_a_total_adds_a_persons_points_before_the_machines_with_extra_credit_less_the_penalty() -> None:

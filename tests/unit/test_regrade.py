@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 from regrade_course import DEVOIR, DOUBLE, FIRST, HARDER_TEST, question, write_source
 
-from cpia.grading import history, points, verdicts
+from cpia.grading import history, points, scratch, verdicts
 
 pytestmark = pytest.mark.slow
 
@@ -164,12 +165,13 @@ def test_at_a_terminal_each_loss_is_asked_about(course: Path, answer: str, total
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
     try:
-        words = ("-m", "cpia", "regrade", DEVOIR, "--course-root", str(course))
-        out = run(course, *words, stdin=theirs)
+        with start(course, "-m", "cpia", "regrade", DEVOIR, "--course-root", str(course), stdin=theirs) as process:
+            out, shown = process.communicate(timeout=300)
     finally:
         os.close(ours)
         os.close(theirs)
     assert "bob — total : 6 → 2. Accepter cette baisse ? [o/N]" in out
+    assert "[3/3] nombres, " in shown and " copies/min, reste 0 s" in shown
     assert totals(course)["bob"] == total
 
 
@@ -231,6 +233,35 @@ def test_a_regrade_done_twice_adds_nothing(course: Path) -> None:
     before = totals(course), kept(course, "bob")
     regrade(course)
     assert (totals(course), kept(course, "bob")) == before
+
+
+def test_a_name_without_a_grade_is_refused_before_the_trial_begins(course: Path) -> None:
+    write_source(course, *HARDER)
+    errors = regrade(course, "--accept-lower", "bobb", fails=True)
+    assert "--accept-lower : bobb n'a pas de note" in errors
+    assert not (course / ".cpia" / "regrade").is_dir() and totals(course)["bob"] == 6
+
+
+def test_the_copy_that_a_killed_trial_left_is_removed_by_the_next_command(course: Path) -> None:
+    write_source(course, *HARDER)
+    marks = course / ".cpia" / "run" / "scratch"
+    with start(course, "-m", "cpia", "regrade", "--dry-run", DEVOIR, "--course-root", str(course)) as process:
+        left = wait_for_the_copy(marks)
+        process.kill()
+    assert (left / "gradebook.db").is_file() and left.stat().st_mode & 0o077 == 0
+    with scratch.folder(marks):
+        assert not left.exists()
+
+
+def wait_for_the_copy(marks: Path) -> Path:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        for mark in marks.glob("[!.]*"):
+            left = Path(mark.read_text())
+            if (left / "gradebook.db").is_file():
+                return left
+        time.sleep(0.01)
+    raise AssertionError("no copy was made")
 
 
 def test_a_name_that_loses_nothing_cannot_be_accepted(course: Path) -> None:

@@ -5,13 +5,13 @@ Each command is a module of this package that holds one `command`; heavy librari
 """
 
 import importlib
-import os
 import pkgutil
-import pwd
 import sys
+from typing import NoReturn
 
 import click
 
+from cpia import usage
 from cpia.errors import CpiaError
 
 
@@ -36,15 +36,25 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line; a `CpiaError`, or a file that the system refuses, is one message and the exit status 1."""
+    """Run the command line: one message in French and an exit status, never a traceback for what a person can mend."""
     try:
-        group()
+        status = group.main(standalone_mode=False)
     except CpiaError as error:
-        click.echo(f"Erreur : {error}", err=True)
-        sys.exit(1)
-    except (FileNotFoundError, FileExistsError, NotADirectoryError, PermissionError) as problem:
-        if problem.filename is None:
+        _stop(f"Erreur : {error}", 1)
+    except click.exceptions.NoArgsIsHelpError as wanted:
+        _stop(wanted.message, wanted.exit_code)
+    except click.UsageError as error:
+        _stop(f"Erreur : {usage.misuse(error)}", error.exit_code)
+    except (click.Abort, KeyboardInterrupt) as stopped:
+        _stop(str(stopped) or "Interrompu.", usage.INTERRUPTED)
+    except OSError as problem:
+        told = usage.refusal(problem)
+        if told is None:
             raise
-        wanted = f"lancée par le compte « {pwd.getpwuid(os.geteuid()).pw_name} » ; vérifiez le chemin et ses droits"
-        click.echo(f"Erreur : {problem.filename} : {problem.strerror} ; commande {wanted}.", err=True)
-        sys.exit(1)
+        _stop(f"Erreur : {told}", 1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _stop(message: str, status: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(status)

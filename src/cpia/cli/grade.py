@@ -1,15 +1,37 @@
 """`cpia grade`: grade the submissions of an assignment, each isolated; of our course, or of any nbgrader one."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from cpia.grading.course_folder import CourseFolder
+    from cpia.grading.engine import Result
+    from cpia.progress import Report
+
+
+class Moment(click.ParamType[datetime]):
+    """A day, or a day and a time."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it; the clock is the course's, said later."""
+        try:
+            return value if isinstance(value, datetime) else _read(value)
+        except ValueError:
+            self.fail(f"« {value} » n'est pas une date ; attendu : 2027-03-01 ou 2027-03-01T14:00", param, ctx)
+
+
+def _read(text: str) -> datetime:
+    form = "%Y-%m-%d" if len(text) <= len("2027-03-01") else "%Y-%m-%d %H:%M"
+    return datetime.strptime(text.replace("T", " "), form)
 
 
 @click.command()
@@ -25,7 +47,7 @@ if TYPE_CHECKING:
 @click.option(
     "--since",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    type=Moment(),
     help="Ne corriger que les copies remises depuis, par exemple 2027-03-01 ou 2027-03-01T14:00.",
 )
 @click.option("--force", is_flag=True, help="Corriger de nouveau les copies déjà corrigées et inchangées.")
@@ -58,14 +80,37 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has i
     applying.finish(course)  # what a killed `cpia regrade` had decided
     moment = since.replace(tzinfo=_timezone(course)) if since else None
     todo = batch.chosen(course, assignment, batch.Chosen((*learners, *only), moment))
-    with progress(len(todo), Console(stderr=True, quiet=as_json)) as report:
-        results = batch.grade(todo, report, force=force, scheduler=scheduler)
+    ended: list[Result] = []
+    with progress(len(todo), Console(stderr=True, quiet=as_json)) as report, told_if_interrupted(len(todo), ended):
+        results = batch.grade(todo, _both(ended.append, report), force=force, scheduler=scheduler)
     if as_json:
         click.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1))
     else:
         summary(results, Console())
     if any(result.outcome == "pending" for result in results):
         context.exit(1)
+
+
+@contextmanager
+def told_if_interrupted(total: int, ended: "list[Result]") -> Iterator[None]:
+    """Say at Ctrl-C what is done and kept."""
+    from cpia.progress import counted
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        done = f"{len(ended)} copie(s) sur {total} ({counted(ended)})" if ended else f"aucune copie sur {total}"
+        raise click.Abort(
+            f"Interrompu : {done} ; ce qui est fait est gardé, relancez la même commande pour la suite."
+        ) from None
+
+
+def _both(first: "Report", second: "Report") -> "Report":
+    def report(result: "Result") -> None:
+        first(result)
+        second(result)
+
+    return report
 
 
 def _ours(assignment: str | None) -> "CourseFolder":

@@ -2,16 +2,26 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cpia.errors import GradingError
+
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from cpia.grading.course_folder import CourseFolder
-    from cpia.grading.engine import Result
     from cpia.grading.regrade.plan import Change
     from cpia.grading.regrade.trial import Trial
+    from cpia.progress import Report
+
+_NOTHING = "Interrompu pendant l'essai : rien n'a été changé."
+_BEGUN = "Interrompu pendant l'application, qui se fait en entier ou pas du tout : relancez « cpia regrade »."
 
 
 @click.command()
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--accept-all-lower", is_flag=True, help="Accepter toutes les baisses.")
 @click.option(
     "--course-root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="DOSSIER",
     help="Un cours nbgrader quelconque, au lieu de celui de la plateforme.",
 )
@@ -39,7 +49,7 @@ def command(
     L'essai se fait sur une copie. Personne ne perd de point sans votre accord : qui perdrait garde sa note, et la
     commande le nomme. Les points donnés à la main restent. L'ancienne note est gardée dans l'historique.
     """
-    from cpia.grading import course_folder
+    from cpia.grading import access, course_folder
     from cpia.grading.regrade import applying, patch, scratch, trial
     from cpia.home import Home
 
@@ -47,20 +57,47 @@ def command(
     if not dry_run:
         for done in applying.finish(course):
             click.echo(f"{done} : une nouvelle correction interrompue vient d'être menée à son terme.", err=True)
+        access.check(course)
     with scratch.scratch_of(course, assignment) as aside:
-        tried = trial.run(course, aside, assignment, _progress)
-        if not as_json:
-            _show(tried)
-        if dry_run:
-            accepted: set[str] = set()
-        else:
-            accepted = _accepted(tried, accept_lower, everybody=accept_all_lower, ask=not as_json)
-            applying.apply(course, tried, patch.of(course, tried, accepted), _mark(course, assignment))
+        with told_if_interrupted(_NOTHING):
+            _check_graded(aside, assignment, accept_lower)
+            tried = trial.run(course, aside, assignment, partial(_watched, quiet=as_json))
+            if not as_json:
+                _show(tried)
+            accepted = set() if dry_run else _accepted(tried, accept_lower, everybody=accept_all_lower, ask=not as_json)
+        if not dry_run:
+            with told_if_interrupted(_BEGUN):
+                applying.apply(course, tried, patch.of(course, tried, accepted), _mark(course, assignment))
         _conclude(tried, accepted, dry_run=dry_run, as_json=as_json)
 
 
-def _progress(result: "Result", count: int) -> None:
-    click.echo(f"essai sur une copie du cours : {result.learner} ({count} en tout)", err=True)
+@contextmanager
+def told_if_interrupted(message: str) -> Iterator[None]:
+    """Say at Ctrl-C what stands."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):
+        raise click.Abort(message) from None
+
+
+def _watched(count: int, *, quiet: bool) -> "AbstractContextManager[Report]":
+    """Show how far the trial is, as `cpia grade` does."""
+    from rich.console import Console
+
+    from cpia.progress import progress
+
+    return progress(count, Console(stderr=True, quiet=quiet), "Essai sur une copie du cours")
+
+
+def _check_graded(course: "CourseFolder", assignment: str, named: tuple[str, ...]) -> None:
+    """Refuse at once a login that has no grade: the trial takes minutes."""
+    from cpia.grading import points
+
+    if named and (unknown := sorted(set(named) - points.read_all(course.db_url, assignment).keys())):
+        raise GradingError(
+            f"--accept-lower : {', '.join(unknown)} n'a pas de note au devoir « {assignment} » ; donnez un identifiant "
+            "de l'essai (cpia regrade --dry-run)."
+        )
 
 
 def _mark(course: "CourseFolder", assignment: str) -> str | None:
@@ -78,7 +115,7 @@ def _accepted(trial: "Trial", named: tuple[str, ...], *, everybody: bool, ask: b
     """Give the learners whose loss is accepted: by the options, else by answers at a terminal."""
     losing = [change for change in trial.changes if change.losses]
     if unknown := sorted(set(named) - {change.learner for change in losing}):
-        raise click.UsageError(f"--accept-lower : {', '.join(unknown)} ne perd rien, ou n'a pas de note.")
+        raise GradingError(f"--accept-lower : {', '.join(unknown)} ne perd rien ; rien n'a été changé.")
     if everybody:
         return {change.learner for change in losing}
     if named or not ask or not sys.stdin.isatty():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cpia.errors import GradingError
-from cpia.grading import engine, executors, review, scratch, verdicts
+from cpia.grading import access, engine, executors, review, scratch, verdicts
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.forker import Forker
 from cpia.grading.jail import Limits, check_machine
@@ -91,6 +91,8 @@ def chosen(course: CourseFolder, assignment: str | None, wanted: Chosen) -> list
             f"{course.root} : aucune copie ; elles sont attendues dans {course.submitted('<devoir>', '<apprenant>')}."
         )
     handed_in = course.copies()
+    if assignment is None:
+        _check_known(wanted.learners, {learner for _, learner in handed_in})
     found: list[engine.Submission] = []
     for name in names:
         of_this = {learner for other, learner in handed_in if other == name}
@@ -100,6 +102,14 @@ def chosen(course: CourseFolder, assignment: str | None, wanted: Chosen) -> list
     if wanted.since is None:
         return found
     return [one for one in found if (at := engine.submitted_at(one)) is not None and at >= wanted.since]
+
+
+def _check_known(wanted: tuple[str, ...], handed_in: set[str]) -> None:
+    if unknown := sorted(set(wanted) - handed_in):
+        some = ", ".join(sorted(handed_in)[:5])
+        raise GradingError(
+            f"{', '.join(unknown)} : aucune copie ramassée, d'aucun devoir ; attendu : qui a remis, par exemple {some}."
+        )
 
 
 def grade(
@@ -112,25 +122,29 @@ def grade(
 ) -> list[engine.Result]:
     """Grade every submission to its end, reporting each one as it ends; give the results in order.
 
+    `force` grades again what is unchanged, never what was graded on a former version: that may lower a grade, and
+    `cpia regrade` alone asks an instructor first.
+
     Raises
     ------
     StartError
         This machine cannot isolate a submission; nothing was graded.
     GradingError
-        The cluster does not answer; nothing was graded.
+        No grade could be written, or the cluster does not answer; nothing was graded.
     """
     results: dict[tuple[str, str], engine.Result] = {}
     left = []
     for submission in todo:
         former = engine.former_version(submission)
-        if force or not (former or engine.is_graded(submission)):
+        if not former and (force or not engine.is_graded(submission)):
             left.append(submission)
             continue
-        reason = _FORMER if former else None
+        reason = _FORMER if former else engine.doubt(submission)
         unchanged = engine.Result(submission.assignment, submission.learner, "unchanged", reason)
         results[submission.assignment, submission.learner] = unchanged
         report(unchanged)
     if left:
+        access.check(left[0].course)
         with workers(left[0].course, limits or Limits(), scheduler, left[0].assignment) as pool:
             pool.force = force
             for result in pool.grade(left):

@@ -123,15 +123,19 @@ def plain(folder: Path) -> CourseFolder:
     GradingError
         There is no such folder, or its configuration fails.
     """
-    from nbgrader.coursedir import CourseDirectory
-
     root = folder.resolve()
     if not root.is_dir():
         raise GradingError(
             f"{folder} : dossier absent ; donnez à --course-root le dossier d'un cours nbgrader (celui qui contient "
             "« source » et « submitted »)."
         )
-    config = _load(root)
+    return described(root, _load(root))
+
+
+def described(root: Path, config: Any) -> CourseFolder:
+    """Describe an nbgrader course folder by the `Config` that it sets for itself."""
+    from nbgrader.coursedir import CourseDirectory
+
     directory = CourseDirectory(config=config, root=str(root))
     return CourseFolder(
         root=root,

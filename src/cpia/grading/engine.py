@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia.grading import diagnosis, intake, locks, recording, review, verdicts
+from cpia.grading import access, diagnosis, intake, locks, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
 
@@ -84,6 +84,10 @@ def run(submission: Submission, limits: Limits, run_job: RunJob | None = None, *
         verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
         if error is None and verdict is not None and is_graded(submission):
             return _result(submission, verdict.state, verdict.reason)
+        if error is not None and (
+            found := access.obstacle(submission.course, submission.assignment, submission.learner)
+        ):
+            return _result(submission, "pending", f"{found} La copie n'y est pour rien : remédiez-y, puis relancez")
         return set_aside(submission, _diagnosis(submission) or error or _CHANGED)
 
 
@@ -103,6 +107,12 @@ def former_version(submission: Submission) -> bool:
         return False
     copy, release = _digests(submission)
     return verdict.submission == copy and verdict.release != release
+
+
+def doubt(submission: Submission) -> str | None:
+    """Say why a graded submission still waits for a person, None where it does not."""
+    verdict = verdicts.read(submission.course.verdicts, submission.assignment, submission.learner)
+    return f"toujours à revoir : {verdict.reason}" if verdict is not None and verdict.state == "review" else None
 
 
 def set_aside(submission: Submission, reason: str) -> Result:

@@ -38,10 +38,12 @@ def cluster(address: str) -> Iterator[Place]:
     Raises
     ------
     GradingError
-        `distributed` is not installed, or no scheduler answers there.
+        `distributed` is not installed, no scheduler answers there, or it has no worker.
     """
     try:
         from distributed import Client
+
+        from cpia.grading.cluster import Cluster
     except ImportError as problem:
         raise GradingError(
             f"Ordonnanceur {address} : il faut la bibliothèque « distributed » ; installez cpia[cluster]."
@@ -54,6 +56,13 @@ def cluster(address: str) -> Iterator[Place]:
             "donnez l'adresse tcp://… qu'il affiche."
         ) from problem
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_SECONDS)
+        except TimeoutError as problem:
+            raise GradingError(
+                f"Ordonnanceur {address} : aucun « dask worker » ne l'a rejoint ; lancez « dask worker {address} "
+                "--nthreads 1 » sur chaque machine, un par cœur."
+            ) from problem
         threads = sum(client.nthreads().values())
-        # pure=False: two equal jobs are two jobs. A worker that is killed gives its jobs to the others.
-        yield Place(client.get_executor(pure=False, retries=2), max(1, threads) + (os.cpu_count() or 1))
+        with Cluster(client) as executor:
+            yield Place(executor, max(1, threads) + (os.cpu_count() or 1))

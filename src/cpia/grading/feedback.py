@@ -26,6 +26,7 @@ class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
     """Removes from the feedback what only the grader may know, and says the rest in French."""
 
     course = Instance(CourseFolder, allow_none=True, help="The course whose verdicts are told").tag(config=True)
+    marks = Instance(hints.Marks, (), help="What the hidden tests lie between").tag(config=True)
     timezone = Unicode("Europe/Paris", help="Where the times are told").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -48,7 +49,7 @@ class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
         if utils.is_grade(cell) and not utils.is_solution(cell):
             cell.metadata[RETURNED] = told(cell)
         cell.outputs = []
-        cell.source = hints.without_hidden_tests(cell.source)
+        cell.source = hints.without_hidden_tests(cell.source, self.marks)
         return cell, resources
 
 

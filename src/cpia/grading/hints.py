@@ -6,13 +6,24 @@ learner's code chose.
 
 import ast
 import re
+from dataclasses import dataclass
 
-_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*\n?|\Z)", re.DOTALL | re.MULTILINE)
+
+@dataclass(frozen=True)
+class Marks:
+    """What the first and the last line of a hidden region hold, as nbgrader's `ClearHiddenTests` is set."""
+
+    begin: str = "BEGIN HIDDEN TESTS"
+    end: str = "END HIDDEN TESTS"
 
 
-def without_hidden_tests(source: str) -> str:
-    """Cut the hidden regions; one that never ends goes to the end of the cell."""
-    return _HIDDEN.sub("", source).rstrip("\n")
+USUAL = Marks()
+
+
+def without_hidden_tests(source: str, marks: Marks = USUAL) -> str:
+    """Cut the hidden regions, line by line as nbgrader does; one that never ends goes to the end of the cell."""
+    hidden = _hidden_lines(source, marks)
+    return "\n".join(line for n, line in enumerate(source.split("\n"), 1) if n not in hidden).rstrip("\n")
 
 
 def message_at(source: str, line: int) -> str | None:
@@ -30,18 +41,21 @@ def message_like(source: str, told: str) -> str | None:
     return None
 
 
-def visible_part_passed(source: str, line: int | None) -> bool | None:
+def visible_part_passed(source: str, line: int | None, marks: Marks = USUAL) -> bool | None:
     """Tell whether the visible part of a test passed, `line` being the one that failed; None where it has none."""
-    if not any(isinstance(node, ast.Assert | ast.Call) for node in _walk(without_hidden_tests(source))):
+    if not any(isinstance(node, ast.Assert | ast.Call) for node in _walk(without_hidden_tests(source, marks))):
         return None
-    return line is not None and any(first <= line <= last for first, last in _hidden_lines(source))
+    return line is not None and line in _hidden_lines(source, marks)
 
 
-def _hidden_lines(source: str) -> list[tuple[int, int]]:
-    found = []
-    for match in _HIDDEN.finditer(source):
-        first = source.count("\n", 0, match.start()) + 1
-        found.append((first, first + match.group().rstrip("\n").count("\n")))
+def _hidden_lines(source: str, marks: Marks) -> set[int]:
+    """Give the numbers (from 1) of the lines of the hidden regions, marks included."""
+    found, inside = set(), False
+    for number, line in enumerate(source.split("\n"), 1):
+        begins, ends = marks.begin in line, marks.end in line
+        if inside or begins:
+            found.add(number)
+        inside = begins or (inside and not ends)
     return found
 
 

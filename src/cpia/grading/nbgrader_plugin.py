@@ -14,10 +14,12 @@ import nbgrader
 from traitlets.config import Config
 
 from cpia import courses, settings
+from cpia.grading import course_folder
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import JailedExecute
 from cpia.grading.execute_apart import ExecuteApart
 from cpia.grading.feedback import HideTests
+from cpia.grading.hints import USUAL, Marks
 from cpia.grading.hooks import after_grading, before_grading
 from cpia.grading.jail import START_AND_END, Limits
 from cpia.grading.kernel_manager import jupyter_folder, write_kernelspec
@@ -33,6 +35,24 @@ _NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "fo
 def configure(c: Config, course: CourseFolder, limits: Limits | None = None) -> None:
     """Make every grading of this nbgrader run in the jail, and every feedback keep the hidden tests hidden."""
     limits = limits or Limits()
+    _settle(c, course, limits)
+    configure_kernels(c, course, limits)
+
+
+def adopt(c: Config, file: str) -> None:
+    """Make `nbgrader autograde`, `nbgrader generate_feedback` and formgrader of a plain course do as our own.
+
+    The last line of the course's `nbgrader_config.py`, after its own settings:
+
+        from cpia.grading.nbgrader_plugin import adopt; adopt(c, __file__)
+
+    The instructor's own kernels are left as they are: grading uses none.
+    """
+    _prepend("PATH", Path(sys.executable).parent)  # nbgrader runs « alembic » by name
+    _settle(c, course_folder.described(Path(file).resolve().parent, c), Limits())
+
+
+def _settle(c: Config, course: CourseFolder, limits: Limits) -> None:
     c.CourseDirectory.root = str(course.root)
     c.CourseDirectory.db_url = course.db_url
     c.CourseDirectory.course_id = course.course_id
@@ -40,7 +60,6 @@ def configure(c: Config, course: CourseFolder, limits: Limits | None = None) -> 
     _bounds(c, limits)
     _feedback(c, course)
     _pages(c)
-    configure_kernels(c, course, limits)
 
 
 def configure_kernels(c: Config, course: CourseFolder, limits: Limits | None = None) -> None:
@@ -68,6 +87,7 @@ def _grading(c: Config, course: CourseFolder, limits: Limits) -> None:
     c.Autograde.post_convert_hook = after_grading(c.Autograde.get("post_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
     c.SealSubmission.course = c.RecordVerdict.course = course
+    c.RecordVerdict.marks = _marks(c)
     c.JailedExecute.kernels = str(jupyter_folder(course))
     c.ExecuteApart.course = course
 
@@ -87,9 +107,15 @@ def _feedback(c: Config, course: CourseFolder) -> None:
     c.GenerateFeedback.preprocessors = [GetGrades, HideTests]
     c.GenerateFeedback.HTMLExporter.template_name = "feedback_cpia"
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), str(_NBGRADER_TEMPLATES)]
-    c.HideTests.course = course
+    c.HideTests.course, c.HideTests.marks = course, _marks(c)
     if course.home is not None:
         c.HideTests.timezone = courses.load(settings.load(course.home).course_file).timezone
+
+
+def _marks(c: Config) -> Marks:
+    """Give what the hidden tests lie between, as the course sets nbgrader's own preprocessor."""
+    set_by = c.ClearHiddenTests  # nbgrader's own spelling:
+    return Marks(set_by.get("begin_test_delimeter", USUAL.begin), set_by.get("end_test_delimeter", USUAL.end))
 
 
 def _pages(c: Config) -> None:

@@ -12,6 +12,7 @@ from traitlets import Instance
 from cpia.grading import hooks, recording, review, verdicts, visible_tests
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.execute import REASON, SUBMISSION
+from cpia.grading.hints import Marks
 
 _OURS = "cpia"  # key of the notebook's metadata
 _MISSING = "le carnet {name} manque dans la copie"
@@ -42,6 +43,7 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
     """
 
     course = Instance(CourseFolder, help="The course that is graded").tag(config=True)
+    marks = Instance(Marks, (), help="What the hidden tests lie between").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Say graded, or to be reviewed where a run was cut short."""
@@ -49,7 +51,7 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
         found = {
             "submission": resources[SUBMISSION],
             "reason": resources.get(REASON),
-            "visible": visible_tests.count(nb.cells),
+            "visible": visible_tests.count(nb.cells, self.marks),
         }
         nb.metadata[_OURS] = found
         if found["reason"] is not None:

@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from cpia.errors import GradingError
 
 
 def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None) -> None:
@@ -25,15 +28,27 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
 
 
 def knows(db_url: str, assignment: str) -> bool:
-    """Tell whether the assignment was released, which is when nbgrader learns of its cells."""
+    """Tell whether the assignment was released, which is when nbgrader learns of its cells.
+
+    Raises
+    ------
+    GradingError
+        The gradebook cannot be read.
+    """
     file = db_url.removeprefix("sqlite:///")
     if file != db_url and not Path(file).exists():
         return False  # opening it would make it
-    with create_engine(db_url).connect() as connection:
-        if not inspect(connection).has_table("assignment"):
-            return False
-        question = text("SELECT COUNT(*) FROM assignment WHERE name = :name")
-        return bool(connection.execute(question, {"name": assignment}).scalar())
+    try:
+        with create_engine(db_url).connect() as connection:
+            if not inspect(connection).has_table("assignment"):
+                return False
+            question = text("SELECT COUNT(*) FROM assignment WHERE name = :name")
+            return bool(connection.execute(question, {"name": assignment}).scalar())
+    except DatabaseError as problem:
+        raise GradingError(
+            f"Carnet de notes {db_url} : illisible ({problem.orig}) ; attendu : le « gradebook.db » que nbgrader a "
+            "écrit. S'il est abîmé, remettez-en une copie sauvegardée."
+        ) from problem
 
 
 def ask(db_url: str, assignment: str, learner: str, notebook: str) -> None:

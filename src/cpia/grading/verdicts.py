@@ -76,11 +76,20 @@ def write(folder: Path, assignment: str, learner: str, verdict: Verdict) -> None
     path = folder / assignment / f"{learner}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.partiel")  # one writer at a time: the lock of the submission is held
-    draft.write_text(verdict.to_json(), encoding="utf-8")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(verdict.to_json())
+        file.flush()
+        os.fsync(file.fileno())  # a machine that stops must not leave an empty file under that name
     draft.replace(path)
 
 
 def read(folder: Path, assignment: str, learner: str) -> Verdict | None:
-    """Give the verdict of one learner's submission, or None where nothing was graded."""
+    """Give the verdict of one learner's submission, or None where nothing was graded.
+
+    A damaged file is none: that submission is graded again, and the others are not stopped by it.
+    """
     path = folder / assignment / f"{learner}.json"
-    return Verdict.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+    try:
+        return Verdict.from_json(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return None

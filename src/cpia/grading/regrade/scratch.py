@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from cpia import courses, settings
 from cpia.authoring import build, sources
 from cpia.errors import GradingError
-from cpia.grading import course_folder
+from cpia.grading import course_folder, scratch
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.regrade import reshape_cells
 from cpia.home import Home
@@ -25,15 +24,15 @@ _SQLITE = "sqlite:///"
 
 @contextmanager
 def scratch_of(course: CourseFolder, assignment: str) -> Iterator[CourseFolder]:
-    """Give a private copy of what grading one assignment needs, removed at the end.
+    """Give a private copy of what grading one assignment needs, removed at the end, or after a kill by the next one.
 
     Raises
     ------
     GradingError
         The gradebook is not a SQLite file, or is not there.
     """
-    with TemporaryDirectory(prefix="cpia-regrade-") as folder:
-        copy = _ours(course, course.home, Path(folder)) if course.home else _plain(course, Path(folder))
+    with scratch.folder(course.run / "scratch") as folder:
+        copy = _ours(course, course.home, folder) if course.home else _plain(course, folder)
         for learner in (login for name, login in course.copies() if name == assignment):
             shutil.copytree(course.submitted(assignment, learner), copy.submitted(assignment, learner), symlinks=True)
         yield copy
@@ -112,4 +111,10 @@ def _backup(gradebook: Path, copy: Path) -> None:
         closing(sqlite3.connect(f"file:{quote(str(gradebook))}?mode=ro", uri=True)) as real,
         closing(sqlite3.connect(copy)) as aside,
     ):
-        real.backup(aside)
+        try:
+            real.backup(aside)
+        except sqlite3.DatabaseError as problem:
+            raise GradingError(
+                f"Carnet de notes {gradebook} : illisible ({problem}) ; attendu : le fichier que nbgrader a écrit. "
+                "S'il est abîmé, remettez-en une copie sauvegardée."
+            ) from problem

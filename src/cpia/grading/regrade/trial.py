@@ -1,6 +1,7 @@
 """Grade a changed assignment's submissions anew, aside, and tell what would change."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import NullPool, create_engine
@@ -16,7 +17,8 @@ from cpia.grading.regrade import plan, scratch, structure
 from cpia.grading.regrade.plan import Change, Side
 from cpia.grading.regrade.structure import Shape
 
-Report = Callable[[Result, int], None]  # one ended, of so many
+Watch = Callable[[int], AbstractContextManager[batch.Report]]
+"""Gives, for so many copies, the function to call at each one that ends."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,13 @@ class Trial:
     ungraded: tuple[str, ...]  # learners whose copy has no grade yet
 
 
-def run(
-    real: CourseFolder, aside: CourseFolder, assignment: str, report: Report, limits: Limits | None = None
-) -> Trial:
+def run(real: CourseFolder, aside: CourseFolder, assignment: str, watch: Watch, limits: Limits | None = None) -> Trial:
     """Release the new version in the scratch copy, grade there, compare.
 
     Raises
     ------
     GradingError
-        Nothing was graded yet, or the new version cannot be released.
+        Nothing was graded yet, the new version cannot be released, or a copy could not be graded aside.
     """
     old_shapes, old = _state(real, assignment)
     if not old:
@@ -47,7 +47,8 @@ def run(
     sent = [learner for name, learner in real.copies() if name == assignment]
     wanted = [learner for learner in sent if learner in old]
     todo = batch.submissions(aside, assignment, wanted) if wanted else []
-    batch.grade(todo, lambda result: report(result, len(todo)), limits=limits, force=True)
+    with watch(len(todo)) as report:
+        _check_graded(assignment, batch.grade(todo, report, limits=limits, force=True))
     new_shapes, new = _state(aside, assignment)
     edited, eliminatory = plan.edits(old_shapes, new_shapes), _eliminatory(real, assignment)
     graded = {submission.learner for submission in todo}
@@ -58,6 +59,15 @@ def run(
         after = Side(new.get(learner, Standing()), verdict)
         changes.append(plan.change(learner, before, after, edited, eliminatory))
     return Trial(assignment, aside, new_shapes, tuple(changes), tuple(sorted(set(sent) - old.keys())))
+
+
+def _check_graded(assignment: str, results: list[Result]) -> None:
+    """Refuse to compare with a copy that was not run: it would pass for one that nothing changed."""
+    if left := [result for result in results if result.outcome in ("pending", "busy")]:
+        raise GradingError(
+            f"Devoir « {assignment} » : l'essai n'a pas pu corriger {', '.join(one.learner for one in left)} "
+            f"({left[0].reason}) ; rien n'a été changé, relancez."
+        )
 
 
 def _state(course: CourseFolder, assignment: str) -> tuple[tuple[Shape, ...], dict[str, Standing]]:
