@@ -1,10 +1,12 @@
 """What a test cell may do keeps its meaning when the learner's code runs in another process."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from boundary_pair import cells, failed, run_pair
 
+from cpia.grading.boundary.free_imports import imports_of
 from cpia.grading.job import Job
 
 HONEST = {
@@ -142,9 +144,9 @@ FRAUDS = {
 }  # fmt: skip
 
 
-def ends(folder: Path, *pairs: tuple[str, str]) -> list[bool]:
+def ends(folder: Path, *pairs: tuple[str, str], **more: Any) -> list[bool]:
     """Run the cells; tell of each test whether it failed."""
-    job = Job(cells(*pairs))
+    job = Job(cells(*pairs), **more)
     results = run_pair(job, folder)
     return [failed(result) for cell, result in zip(job.cells, results, strict=True) if cell.kind == "test"]
 
@@ -188,6 +190,40 @@ def test_cells_that_follow_each_other(pairs: list[tuple[str, str]], expected: li
     results = run_pair(job, tmp_path)
     found = [failed(result) for cell, result in zip(job.cells, results, strict=True) if cell.kind == "test"]
     assert found == expected
+
+
+FALSE_TOOLS = """
+import numpy
+class Faux:
+    allclose = isclose = default_rng = randint = assert_allclose = staticmethod(lambda *_, **__: True)
+    random = property(lambda self: self)
+np = npt = Faux()
+isclose, randint, assert_allclose = Faux.isclose, Faux.isclose, Faux.isclose
+"""
+ORDINARY = """import numpy as np, numpy.testing as npt
+from math import isclose
+from random import randint
+from numpy.testing import assert_allclose
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("test", [
+    "assert np.allclose(x, 2)", "npt.assert_allclose(x, 2)", "assert_allclose(x, 2)", "assert isclose(x, 2)",
+    "assert randint(5, 6) > 4",
+])  # fmt: skip
+def test_what_an_ordinary_cell_imports_is_the_tests_own(test: str, tmp_path: Path) -> None:
+    imports = imports_of([ORDINARY])
+    for name, learner, fails in (("faux", FALSE_TOOLS, "x" in test), ("honnete", ORDINARY + "x = 2", False)):
+        job = Job(cells(("learner", learner + "\nx = globals().get('x', 1)"), ("test", test)), imports=imports)
+        assert failed(run_pair(job, tmp_path / name)[1]) == fails
+
+
+@pytest.mark.slow
+def test_what_only_the_learners_process_can_do_stays_his(tmp_path: Path) -> None:
+    imports = imports_of(["import helper, seaborn\nfrom os import getpid\nfrom sklearn.model_selection import KFold"])
+    learner = "import types\nhelper = types.SimpleNamespace(double=lambda x: 2 * x)\ngetpid = lambda: -1"
+    assert ends(tmp_path, ("learner", learner), ("test", "assert helper.double(2) == 4"), imports=imports) == [False]
 
 
 @pytest.mark.slow

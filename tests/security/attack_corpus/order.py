@@ -1,6 +1,6 @@
-"""Read-only cells deleted or moved: a test that runs without them would ask the learner's process for its tools."""
+"""Cells deleted, moved or replaced: a test that runs without them would ask the learner's process for its tools."""
 
-from attack_corpus.model import Attack, Notebook, fraud, meta, named
+from attack_corpus.model import Attack, Notebook, fraud, meta, misuse, named
 
 TOOLS = """
 import numpy, pandas
@@ -34,6 +34,15 @@ ANSWERS = {
 """Wrong, and right for whoever chooses what is drawn and what compares."""
 
 
+FALSE_IMPORT = """class math:
+    isclose = staticmethod(lambda *_: True)
+"""
+
+
+def import_replaced(notebook: Notebook) -> None:
+    next(cell for cell in notebook["cells"] if "".join(cell["source"]) == "import math")["source"] = FALSE_IMPORT
+
+
 def setup_deleted(notebook: Notebook) -> None:
     notebook["cells"].remove(named(notebook, "outils"))
 
@@ -50,10 +59,11 @@ def instructors_turned(notebook: Notebook) -> None:
 
 
 ATTACKS = (
-    fraud(
-        "i-outils-supprimes", "no setup cell, and false tools in an answer", TOOLS, cells=ANSWERS, edit=setup_deleted
-    ),
+    fraud("i-outils-supprimes", "no setup cell, and false tools in an answer", TOOLS, cells=ANSWERS,
+          edit=setup_deleted),
     fraud("i-outils-a-la-fin", "the setup cell after every test", TOOLS, cells=ANSWERS, edit=setup_last),
     fraud("i-ordre-inverse", "the instructor's cells, last first", TOOLS, cells=ANSWERS, edit=instructors_turned),
+    misuse("i-import-remplace", "another thing under the name that an ordinary cell imports", "ecart",
+           ANSWERS["ecart"], edit=import_replaced),
     Attack("i-honnete-sans-outils", "not an attack: right work without the setup cell", edit=setup_deleted),
-)
+)  # fmt: skip

@@ -52,7 +52,7 @@ class _Run:
     def __init__(self, job: Job, channel: Channel) -> None:
         self._job, self._channel = job, channel
         self._room = job.limits.output
-        self._names = Namespace(channel, frozenset(job.redefined))
+        self._names = Namespace(channel, frozenset(job.redefined), job.imports)
         self._sources = Sources()
         channel.sources = self._sources.of
         self._shell = _shell(self._names)
