@@ -70,6 +70,8 @@ def notebook(*sources: tuple[str, bool]):
         ("import numpy as np\nnp.random.seed(0)\nassert f() == 1", "passez-lui une graine"),
         ("import matplotlib.pyplot as plt\nassert plt.gca().get_title()", "la figure des tests"),
         ("total = f()\nassert total == 1", "n'existe que du côté des tests"),
+        ("import pickle\nassert pickle.loads(f()).predict([1]) == 1", "tournerait du côté des tests"),
+        ("assert eval(f()) == 1", "tournerait du côté des tests"),
     ],
 )
 def test_a_test_that_the_boundary_would_change_is_found(test: str, said: str) -> None:
