@@ -242,3 +242,10 @@ def test_the_failing_line_of_a_test_and_whose_error_it_is_are_told(tmp_path: Pat
 def test_partial_credit_is_the_tests_last_value(tmp_path: Path) -> None:
     (_, result) = run_pair(Job(cells(("learner", "x = 1"), ("test", "0.5 + x"))), tmp_path)
     assert result.outputs[-1]["data"]["text/plain"] == "1.5"
+
+
+@pytest.mark.slow
+def test_a_learners_object_never_chooses_the_partial_credit(tmp_path: Path) -> None:
+    learner = "class Note:\n    def __repr__(self): return '10'\ndef f(): return Note()"
+    (_, result) = run_pair(Job(cells(("learner", learner), ("test", "f()"))), tmp_path)
+    assert result.outputs[-1]["data"]["text/plain"] == "<objet de l'apprenant>"
