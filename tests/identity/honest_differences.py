@@ -24,7 +24,7 @@ class Difference:
     ours: float | None
     test: str
     answer: str
-    twist: Literal["", "tag", "delete", "duplicate"] = ""
+    twist: Literal["", "tag", "delete", "delete-setup", "duplicate"] = ""
     alone: bool = False
     setup: str = ""
 
@@ -76,6 +76,8 @@ def _answered(release: nbformat.NotebookNode, answered: list[Difference]) -> nbf
             test.metadata.tags = ["skip-execution"]
         elif difference.twist == "delete":
             notebook.cells.remove(test)
+        elif difference.twist == "delete-setup":
+            notebook.cells.remove(at[f"{difference.name}-donnees"])
         elif difference.twist == "duplicate":
             notebook.cells.append(nbformat.from_dict({**test, "id": "copie"}))
     return notebook

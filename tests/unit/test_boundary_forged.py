@@ -373,6 +373,15 @@ def test_a_malformed_message_ends_the_talk(sent: bytes) -> None:
         there.ask("name", "x")
 
 
+@pytest.mark.parametrize(
+    "values", [b"[]," * 600_000, b"{}," * 600_000, b"0," * 1_100_000], ids=["lists", "maps", "numbers"]
+)
+def test_a_message_of_too_many_values_is_refused_before_it_is_parsed(values: bytes) -> None:
+    sent = b'{"n":1,"x":[],"o":[],"r":[' + values + b"0]}"
+    with attacker(frame(sent)) as there, pytest.raises(BoundaryError, match="message de plus de 1000000 valeurs"):
+        there.ask("name", "x")
+
+
 def test_a_message_too_long_is_refused_before_it_is_read() -> None:
     with attacker(b"\x7f\xff\xff\xff" + bytes(1 << 16)) as there:
         start = time.monotonic()

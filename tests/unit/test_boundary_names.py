@@ -4,6 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from cpia.authoring.boundary_rules import boundary
+from cpia.grading.boundary.free_imports import imports_of
 from cpia.grading.boundary.learner_files import is_safe
 from cpia.grading.boundary.names import bound_names, parsed, read_names
 from cpia.grading.boundary.sources import Sources
@@ -16,6 +17,13 @@ def test_the_names_that_a_cell_binds_are_not_those_of_its_functions() -> None:
 
 def test_the_names_read_are_those_of_functions_too() -> None:
     assert "b" in read_names("def f(a):\n    return a + b")
+
+
+def test_what_each_name_is_imported_from_is_known_unless_it_is_bound_in_another_way() -> None:
+    first = "import numpy as np, os.path\nfrom math import sqrt as racine, pi\nfrom random import *\nfrom . import x"
+    assert imports_of([first, "def pi(): pass", "np.mean"]) == {
+        "np": ("numpy", None), "os": ("os", None), "racine": ("math", "sqrt"), "*": ("random", "*"),
+    }  # fmt: skip
 
 
 def test_a_cell_with_magics_is_parsed_and_a_broken_one_has_no_names() -> None:
@@ -62,6 +70,8 @@ def notebook(*sources: tuple[str, bool]):
         ("import numpy as np\nnp.random.seed(0)\nassert f() == 1", "passez-lui une graine"),
         ("import matplotlib.pyplot as plt\nassert plt.gca().get_title()", "la figure des tests"),
         ("total = f()\nassert total == 1", "n'existe que du côté des tests"),
+        ("import pickle\nassert pickle.loads(f()).predict([1]) == 1", "tournerait du côté des tests"),
+        ("assert eval(f()) == 1", "tournerait du côté des tests"),
     ],
 )
 def test_a_test_that_the_boundary_would_change_is_found(test: str, said: str) -> None:

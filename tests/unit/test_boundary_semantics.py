@@ -1,10 +1,12 @@
 """What a test cell may do keeps its meaning when the learner's code runs in another process."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from boundary_pair import cells, failed, run_pair
 
+from cpia.grading.boundary.free_imports import imports_of
 from cpia.grading.job import Job
 
 HONEST = {
@@ -142,9 +144,9 @@ FRAUDS = {
 }  # fmt: skip
 
 
-def ends(folder: Path, *pairs: tuple[str, str]) -> list[bool]:
+def ends(folder: Path, *pairs: tuple[str, str], **more: Any) -> list[bool]:
     """Run the cells; tell of each test whether it failed."""
-    job = Job(cells(*pairs))
+    job = Job(cells(*pairs), **more)
     results = run_pair(job, folder)
     return [failed(result) for cell, result in zip(job.cells, results, strict=True) if cell.kind == "test"]
 
@@ -171,6 +173,9 @@ def test_a_wrong_or_cheating_answer_earns_nothing(name: str, tmp_path: Path) -> 
           ("test", "assert g() == 5")], [False, False]),
         ([("setup", "l = [1]"), ("learner", "l.append(2)"), ("test", "assert l == [1, 2]")], [False]),
         ([("setup", "SEUIL = 3"), ("learner", "SEUIL = 0"), ("test", "assert SEUIL == 3")], [False]),
+        ([("learner", "def f(): raise SystemExit\ndef juge(a): return True\nATTENDU = -1"),
+          ("setup", "print(f())\ndef juge(a): return a == ATTENDU\nATTENDU = 6"), ("learner", "f = lambda: -1"),
+          ("test", "assert juge(f())"), ("test", "assert f() == ATTENDU")], [True, True]),
         ([("learner", "def f(): return 1"), ("test", "r = f()"), ("test", "assert r == 1")], [False, False]),
         ([("learner", "x = 1"), ("test", "x = 5"), ("learner", "x = 2"), ("test", "assert x == 2")], [False, False]),
         ([("learner", "import os\ndef f(): return 1"), ("test", "assert f() == 1"), ("learner", "os._exit(0)"),
@@ -190,6 +195,40 @@ def test_cells_that_follow_each_other(pairs: list[tuple[str, str]], expected: li
     assert found == expected
 
 
+FALSE_TOOLS = """
+import numpy
+class Faux:
+    allclose = isclose = default_rng = randint = assert_allclose = staticmethod(lambda *_, **__: True)
+    random = property(lambda self: self)
+np = npt = Faux()
+isclose, randint, assert_allclose = Faux.isclose, Faux.isclose, Faux.isclose
+"""
+ORDINARY = """import numpy as np, numpy.testing as npt
+from math import isclose
+from random import randint
+from numpy.testing import assert_allclose
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("test", [
+    "assert np.allclose(x, 2)", "npt.assert_allclose(x, 2)", "assert_allclose(x, 2)", "assert isclose(x, 2)",
+    "assert randint(5, 6) > 4",
+])  # fmt: skip
+def test_what_an_ordinary_cell_imports_is_the_tests_own(test: str, tmp_path: Path) -> None:
+    imports = imports_of([ORDINARY])
+    for name, learner, fails in (("faux", FALSE_TOOLS, "x" in test), ("honnete", ORDINARY + "x = 2", False)):
+        job = Job(cells(("learner", learner + "\nx = globals().get('x', 1)"), ("test", test)), imports=imports)
+        assert failed(run_pair(job, tmp_path / name)[1]) == fails
+
+
+@pytest.mark.slow
+def test_what_only_the_learners_process_can_do_stays_his(tmp_path: Path) -> None:
+    imports = imports_of(["import helper, seaborn\nfrom os import getpid\nfrom sklearn.model_selection import KFold"])
+    learner = "import types\nhelper = types.SimpleNamespace(double=lambda x: 2 * x)\ngetpid = lambda: -1"
+    assert ends(tmp_path, ("learner", learner), ("test", "assert helper.double(2) == 4"), imports=imports) == [False]
+
+
 @pytest.mark.slow
 def test_the_failing_line_of_a_test_and_whose_error_it_is_are_told(tmp_path: Path) -> None:
     pairs = [("learner", "def f(x):\n    assert x != 2, 'fausse piste'\n    return 0"),
@@ -203,3 +242,10 @@ def test_the_failing_line_of_a_test_and_whose_error_it_is_are_told(tmp_path: Pat
 def test_partial_credit_is_the_tests_last_value(tmp_path: Path) -> None:
     (_, result) = run_pair(Job(cells(("learner", "x = 1"), ("test", "0.5 + x"))), tmp_path)
     assert result.outputs[-1]["data"]["text/plain"] == "1.5"
+
+
+@pytest.mark.slow
+def test_a_learners_object_never_chooses_the_partial_credit(tmp_path: Path) -> None:
+    learner = "class Note:\n    def __repr__(self): return '10'\ndef f(): return Note()"
+    (_, result) = run_pair(Job(cells(("learner", learner), ("test", "f()"))), tmp_path)
+    assert result.outputs[-1]["data"]["text/plain"] == "<objet de l'apprenant>"

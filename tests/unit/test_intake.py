@@ -67,6 +67,26 @@ def test_too_many_files_are_refused(folder: Path) -> None:
     assert intake.refusal(folder) == "la copie contient plus de 1000 fichiers"
 
 
+def test_files_that_are_sane_one_by_one_and_too_much_together_are_refused(folder: Path) -> None:
+    for number in range(30):
+        with open(folder / f"{number}.csv", "wb") as file:
+            file.truncate(99 * 2**20)  # holes, which a copy fills
+    assert intake.refusal(folder) == "la copie fait 2970 Mio, au plus 100 sont acceptés"
+
+
+@pytest.mark.parametrize(("name", "levels"), [("d", 600), ("d" * 200, 30)], ids=["levels", "characters"])
+def test_folders_too_deep_to_be_copied_are_refused(folder: Path, name: str, levels: int) -> None:
+    place = os.open(folder, os.O_RDONLY)
+    for _ in range(levels):  # step by step: no path is that long
+        os.mkdir(name, dir_fd=place)
+        inside = os.open(name, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inside
+    os.close(place)
+    intake.clean(folder)
+    assert intake.refusal(folder) == f"le fichier « {name[:80]} » est dans trop de dossiers l'un dans l'autre"
+
+
 def test_a_giant_notebook_is_not_read_to_tell_whether_it_changed(folder: Path) -> None:
     with open(folder / "devoir.ipynb", "wb") as file:
         file.truncate(2**33)

@@ -10,6 +10,7 @@ from cpia.grading.boundary.names import bound_names, parsed, read_names
 
 _SEEDS = ("random.seed", "np.random.seed", "numpy.random.seed")
 _CURRENT_FIGURE = ("plt.gcf", "plt.gca")
+_RUNS_WHAT_IT_READS = ("eval", "exec", "pickle.load", "pickle.loads", "joblib.load", "pd.read_pickle", "dill.loads")
 
 
 def boundary(notebook: NotebookNode) -> Iterator[Finding]:
@@ -36,6 +37,12 @@ def _calls(cell: NotebookNode) -> Iterator[Finding]:
             BOUNDARY,
             f"« {cell.id} » appelle {name} : c'est la figure des tests, pas celle de l'apprenant ; "
             "faites-lui rendre son axe ou nommer sa figure",
+        )
+    for name in sorted(called.intersection(_RUNS_WHAT_IT_READS)):
+        yield Finding(
+            BOUNDARY,
+            f"« {cell.id} » appelle {name} : ce que l'apprenant y mettrait tournerait du côté des tests ; "
+            "demandez-lui des données, ou une fonction à appeler",
         )
 
 

@@ -5,6 +5,8 @@ the submitted notebook holds is the learner's, and runs as such.
 """
 
 import builtins
+import json
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -13,6 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Any as AnyTrait
 
 from cpia.grading import materials
+from cpia.grading.boundary.free_imports import imports_of
 from cpia.grading.boundary.names import bound_names
 from cpia.grading.execute import REASON, SUBMISSION
 from cpia.grading.jail import Limits
@@ -48,6 +51,7 @@ class ExecuteApart(NbGraderPreprocessor):  # type: ignore[misc]
         with Gradebook(names["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
             record = _Record(notebook)
+            free = record.free_cells(self.course.source(names["assignment"]) / f"{names['notebook']}.ipynb")
         given = materials.of(self.course, names["assignment"], names["student"])
         return Job(
             cells=tuple(record.cell(cell) for cell in _code(nb)),
@@ -55,6 +59,7 @@ class ExecuteApart(NbGraderPreprocessor):  # type: ignore[misc]
             tests_files=given.tests_files,
             modules=given.modules,
             redefined=record.redefined(),
+            imports=imports_of(free),
             limits=self.limits,
         )
 
@@ -69,7 +74,7 @@ class _Record:
 
     def cell(self, cell: NotebookNode) -> Cell:
         """Tell whose cell it is; an identifier that nbgrader does not know makes it nobody's but the learner's."""
-        name = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+        name = _name(cell)
         kind = self._kind(name)
         return Cell(kind, cell.source if kind == "learner" else self._sources[name].source, name)
 
@@ -77,6 +82,15 @@ class _Record:
         """Give the builtins that the assignment asks the learner to write, from the cells he completes."""
         names = {name for answer in self._answers for name in bound_names(self._source(answer))}
         return tuple(sorted(name for name in names if hasattr(builtins, name)))
+
+    def free_cells(self, notebook: Path) -> list[str]:
+        """Give what the instructor wrote in the cells that a learner may edit, without any solution."""
+        try:
+            cells = json.loads(notebook.read_bytes())["cells"]
+        except (OSError, ValueError, KeyError):  # nbgrader grades without it
+            cells = []
+        free = [cell for cell in cells if cell["cell_type"] == "code" and _name(cell) not in self._sources]
+        return ["".join(cell["source"]) for cell in free] + [self._source(answer) for answer in self._answers]
 
     def _kind(self, name: str) -> CellKind:
         known = self._sources.get(name)
@@ -88,6 +102,10 @@ class _Record:
 
     def _source(self, name: str) -> str:
         return self._sources[name].source if name in self._sources else ""
+
+
+def _name(cell: Any) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def _code(nb: NotebookNode) -> list[NotebookNode]:

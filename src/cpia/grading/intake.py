@@ -11,7 +11,10 @@ from cpia.grading import diagnosis
 
 TIMESTAMP = "timestamp.txt"
 FILE_BYTES = 100 * 2**20  # what nbgrader's own exchange accepts
+FOLDER_BYTES = 100 * 2**20  # likewise, all files together: a file with holes is copied in full
 FILES = 1000
+DEPTH = 500  # folders one inside the other: what copies them calls itself for each
+PATH_BYTES = 3000  # of a path in the folder; the system takes no more than 4096 of a whole one
 _TIMESTAMP_BYTES = 100
 
 
@@ -34,22 +37,46 @@ def refusal(folder: Path) -> str | None:
     """Say in French why a folder cannot be copied as nbgrader copies it, None where it can."""
     if (folder / TIMESTAMP).is_dir():
         return f"{TIMESTAMP} est un dossier"
+    total = 0
     for count, path in enumerate(_everything(folder)):
         if count >= FILES:
             return f"la copie contient plus de {FILES} fichiers"
-        if not os.access(path, os.R_OK):
-            return f"{_shown(path)} n'est pas lisible par le compte qui corrige"
-        if not _is_plain(path):
-            return f"{_shown(path)} est un lien ou un tube"
-        if (size := path.lstat().st_size) > FILE_BYTES:
-            return f"{_shown(path)} fait {size >> 20} Mio, au plus {FILE_BYTES >> 20} sont acceptés"
+        if found := _refused(path, folder):
+            return found
+        total += path.lstat().st_size if path.is_file() else 0
+    return (
+        f"la copie fait {total >> 20} Mio, au plus {FOLDER_BYTES >> 20} sont acceptés" if total > FOLDER_BYTES else None
+    )
+
+
+def _refused(path: Path, folder: Path) -> str | None:
+    if _is_too_deep(path, folder):
+        return f"{_shown(path)} est dans trop de dossiers l'un dans l'autre"
+    if not os.access(path, os.R_OK):
+        return f"{_shown(path)} n'est pas lisible par le compte qui corrige"
+    if not _is_plain(path):
+        return f"{_shown(path)} est un lien ou un tube"
+    if (size := path.lstat().st_size) > FILE_BYTES:
+        return f"{_shown(path)} fait {size >> 20} Mio, au plus {FILE_BYTES >> 20} sont acceptés"
     return None
 
 
 def _everything(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder, followlinks=False):
-        for name in (*folders, *names):
-            yield Path(place, name)
+    """Give what a folder holds, without following a link, down to what is too deep to be looked into."""
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        with suppress(OSError), os.scandir(place) as entries:  # a folder that nobody may read has nothing to give
+            for entry in list(entries):
+                path = Path(entry.path)
+                if entry.is_dir(follow_symlinks=False) and not _is_too_deep(path, folder):
+                    waiting.append(path)
+                yield path
+
+
+def _is_too_deep(path: Path, folder: Path) -> bool:
+    inside = path.relative_to(folder)
+    return len(inside.parts) > DEPTH or len(os.fsencode(inside)) > PATH_BYTES
 
 
 def _is_plain(path: Path) -> bool:

@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from cpia.grading.boundary.free_imports import Import
 from cpia.grading.jail import Limits
 
 CellKind = Literal["learner", "setup", "test"]
@@ -34,6 +35,7 @@ class Job:
     tests_files: Files = field(default_factory=dict)  # the tests' work folder: the release's data, nothing else
     modules: Files = field(default_factory=dict)  # importable by the tests alone: the generator
     redefined: tuple[str, ...] = ()  # builtins that the assignment asks the learner to write
+    imports: dict[str, Import] = field(default_factory=dict)  # the instructor's, in cells that the learner may edit
     limits: Limits = field(default_factory=Limits)
 
     def to_bytes(self) -> bytes:
@@ -47,7 +49,9 @@ class Job:
         fields = json.loads(content)
         cells = tuple(Cell(**cell) for cell in fields.pop("cells"))
         files = {name: _unpacked(fields.pop(name)) for name in _FILES}
-        return cls(cells, limits=Limits(**fields["limits"]), redefined=tuple(fields["redefined"]), **files)
+        imports = {name: (home, taken) for name, (home, taken) in fields["imports"].items()}
+        redefined = tuple(fields["redefined"])
+        return cls(cells, limits=Limits(**fields["limits"]), redefined=redefined, imports=imports, **files)
 
 
 @dataclass(frozen=True)

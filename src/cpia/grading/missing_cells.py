@@ -1,9 +1,12 @@
-"""Give a submission its assignment's graded cells, no more, no less: nbgrader's `OverwriteCells`, that never fails.
+"""Give a submission its instructor's cells, no more, no less, in their order: an `OverwriteCells` that never fails.
 
 nbgrader looks for the cell just before, and fails where the submission lacks that one too, or where it is not graded
 (`add_missing_grade_cells`, nbgrader 0.9.6). A learner who deleted both, or who submitted before a question was added,
 would have no grade at all. The same goes for a cell that nbgrader does not know (its name was forged, or the question
 was dropped since): nbgrader takes its name and stops at the next check; here it becomes an ordinary cell.
+
+A read-only cell comes back too, and none may run before one that the instructor put first: a test that runs without
+what a read-only cell imports and defines would ask the learner's process for it, and `np.allclose` would be his.
 """
 
 from typing import Any
@@ -17,7 +20,7 @@ from cpia.grading.read_at_once import KnownCells
 
 
 class RestoreCells(OverwriteCells):  # type: ignore[misc]
-    """Adds each missing graded cell after the nearest cell before it that is there; an unknown one counts no more."""
+    """Adds each missing cell after the nearest one before it, and orders those that run; an unknown one is ordinary."""
 
     @default("missing_cell_notification")
     def _notification(self) -> str:
@@ -55,15 +58,35 @@ class RestoreCells(OverwriteCells):  # type: ignore[misc]
         known = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
         graded = {cell.name: cell.max_score for cell in known.grade_cells}
         answers = {cell.name for cell in known.solution_cells}
+        run = [cell.name for cell in known.source_cells if cell.cell_type == "code" and cell.locked]
         before: list[str] = []
         for source in known.source_cells:
             places = _places(nb)
-            if source.name in graded and source.name not in places:
-                cell = self.missing_cell_transform(source, graded[source.name], is_solution=source.name in answers)
+            if source.name not in places and source.name in (*graded, *run):
                 after = [places[name] for name in before if name in places]
-                nb.cells.insert(after[-1] + 1 if after else 0, cell)
+                nb.cells.insert(after[-1] + 1 if after else 0, self._missing(source, graded, answers))
             before.append(source.name)
+        _order(nb, run)
         return nb, resources
+
+    def _missing(self, source: Any, graded: dict[str, float], answers: set[str]) -> NotebookNode:
+        cell = self.missing_cell_transform(source, graded.get(source.name, 0.0), is_solution=source.name in answers)
+        if source.name not in graded:
+            del cell.metadata["nbgrader"]["points"]
+            cell.metadata["nbgrader"]["grade"] = False
+        return cell
+
+
+def _order(nb: NotebookNode, names: list[str]) -> None:
+    """Move the cells of these names that stand too early just after the one that they must follow."""
+    last = -1
+    for name in names:
+        place = _places(nb).get(name)
+        if place is None:
+            continue
+        if place < last:
+            nb.cells.insert(last, nb.cells.pop(place))
+        last = max(place, last)
 
 
 def _places(nb: NotebookNode) -> dict[str, int]:

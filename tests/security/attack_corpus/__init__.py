@@ -7,6 +7,7 @@ from attack_corpus import (
     known_harms,
     limits,
     objects,
+    order,
     pages,
     patches,
     places,
@@ -18,6 +19,8 @@ HONEST = tuple(
     Attack(name, "honest work, graded in the middle of the attacks")
     for name in ("a00-honnete", "b00-honnete", "d00-honnete", "e-honnete", "f-honnete", "h1-honnete", "z-honnete")
 )
-FAMILIES = (known_frauds, known_harms, objects, patches, answering, forgery, limits, structure, places, pages)
+FAMILIES = (
+    known_frauds, known_harms, objects, patches, answering, forgery, limits, structure, order, places, pages,
+)  # fmt: skip
 ATTACKS = tuple(attack for family in FAMILIES for attack in family.ATTACKS)
 EVERYBODY = {attack.name: attack for attack in (*HONEST, *ATTACKS)}

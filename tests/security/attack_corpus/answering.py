@@ -152,6 +152,68 @@ for pid in [p for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpi
         print("PRIS ptrace", pid)
 print("TENTE")
 """
+DESCRIPTORS = (
+    SOCKETS
+    + """
+import array, threading
+def envoyer(prise):
+    while True:
+        lecture, ecriture = os.pipe()
+        try:
+            droits = array.array("i", [lecture, ecriture, prise.fileno()])
+            prise.sendmsg([b"\\x00"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, droits)])
+        except OSError:
+            pass
+        os.close(lecture), os.close(ecriture)
+for fd, prise in trouves:
+    threading.Thread(target=envoyer, args=(prise,), daemon=True).start()
+"""
+)
+WITH_DESCRIPTORS = """
+import array, gc, json, os, socket, struct
+canal = next(objet for objet in gc.get_objects() if type(objet).__name__ == "Channel")
+def send(trames, message):
+    corps = json.dumps(message).encode()
+    joints = array.array("i", [os.open("/proc/self/maps", os.O_RDONLY) for _ in range(20)])
+    trames._sock.sendmsg([struct.pack("!I", len(corps)) + corps], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, joints)])
+    for joint in joints:
+        os.close(joint)
+type(canal._frames).send = send
+"""
+OUT_OF_ORDER = """
+import gc
+canal = next(objet for objet in gc.get_objects() if type(objet).__name__ == "Channel")
+vraie = type(canal._frames).send
+def send(trames, message):
+    for n in range(20):
+        vraie(trames, {"r": 1, "n": -n if "q" in message else message["n"] - 1 - n, "x": list(range(50)), "o": []})
+    vraie(trames, message)
+type(canal._frames).send = send
+"""
+CRAWLS = """
+import gc, struct, time
+canal = next(objet for objet in gc.get_objects() if type(objet).__name__ == "Channel")
+def send(trames, message):
+    trames._sock.sendall(struct.pack("!I", 2**21))
+    while True:
+        trames._sock.sendall(b" ")
+        time.sleep(0.1)
+def moyenne(valeurs):
+    type(canal._frames).send = send
+"""
+SIGNALS = """
+import os, signal
+for numero in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+    for cible in (0, -1, os.getpid(), os.getppid()):
+        try:
+            signal.signal(numero, signal.SIG_IGN)
+            os.kill(cible, numero)
+        except OSError:
+            pass
+signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+def moyenne(valeurs):
+    while True: pass
+"""
 LOSES_ALL_OR_NOT = {"may_review": True}
 
 ATTACKS = (
@@ -170,4 +232,13 @@ ATTACKS = (
     misuse("d13-copie-du-canal", "a tested function forks and both return", "moyenne",
            "import os\ndef moyenne(valeurs):\n    os.fork()\n    return 1", may_review=True,
            free=AFTER_FIRST),
+    fraud("d14-descripteurs", "sends descriptors, the socket itself among them, until the kernel has no more",
+          DESCRIPTORS, **LOSES_ALL_OR_NOT),
+    harm("d15-descripteurs-joints", "joins twenty descriptors to each right answer", WITH_DESCRIPTORS),
+    harm("d16-desordre", "answers old questions twenty times before each new one, and lets go of what it was lent",
+         OUT_OF_ORDER, free=("test-appliquer",)),
+    misuse("d17-trame-lente", "announces two megabytes, and sends a byte at a time", "moyenne", CRAWLS,
+           free=AFTER_FIRST, may_review=True),
+    misuse("d18-signaux", "ignores, blocks and sends every signal, then never returns", "moyenne", SIGNALS,
+           free=AFTER_FIRST, may_review=True),
 )  # fmt: skip

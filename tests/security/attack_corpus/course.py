@@ -44,7 +44,7 @@ def _reference(valeurs):
 for _ in range(5):
     valeurs = [random.uniform(-50, 50) for _ in range(20)]
     attendu = _reference(valeurs)
-    assert abs(ecart(valeurs) - attendu) < 1e-9, "L'écart est faux sur des valeurs tirées au hasard."
+    assert math.isclose(ecart(valeurs), attendu), "L'écart est faux sur des valeurs tirées au hasard."
 ### END HIDDEN TESTS""",
     "test-modele": """modele = entrainer(np.array([[0.0], [1.0]]), np.array([1.0, 3.0]))
 assert isinstance(modele, LinearRegression), "Le modèle attendu est une régression linéaire."
@@ -122,6 +122,7 @@ def instructor_notebook() -> nbformat.NotebookNode:
     """Give the source notebook, as an instructor writes it."""
     cells = [
         new_markdown_cell("# Devoir\n\nÉcrivez les fonctions demandées.", metadata=meta("enonce", kind="markdown")),
+        new_code_cell("import math"),  # as most courses do it: in a cell that the learner may edit
         new_code_cell(SETUP, metadata=meta("outils")),
     ]
     for answer, test in ANSWERS.items():

@@ -1,6 +1,8 @@
 """Exhaustion of every limit: memory in all its hiding places, processes, files, output, time, size of what crosses."""
 
-from attack_corpus.model import AFTER_FIRST, RETURNS, RIGHT, Attack, Notebook, harm, misuse, named
+import json
+
+from attack_corpus.model import AFTER_FIRST, ALL, RETURNS, RIGHT, Attack, Notebook, harm, misuse, named
 
 HIDDEN_MEMORY = {
     "memfd": """
@@ -130,6 +132,14 @@ def many_slow_cells(notebook: Notebook) -> None:
     ]  # fmt: skip
 
 
+def many_texts(notebook: Notebook) -> None:
+    notebook["cells"] += [{"cell_type": "markdown", "source": "", "metadata": {}, "id": f"t{n}"} for n in range(20_000)]
+
+
+def many_lists(notebook: Notebook) -> str:
+    return json.dumps(notebook)[:-1] + ', "x": [' + "[]," * 5_000_000 + "[]]}"
+
+
 def giant_source(notebook: Notebook) -> None:
     named(notebook, "partiel")["source"] = "x = '" + "x" * 30_000_000 + "'"
 
@@ -145,6 +155,9 @@ ATTACKS = (
            may_review=True) for name, code in TALK.items()),
     *(misuse(f"e-bombe-{name}", f"gives a value that is too much: {name}", "moyenne",
              f"{code}\n{RETURNS['moyenne']}", free=AFTER_FIRST, may_review=True) for name, code in BOMBS.items()),
+    Attack("e-substituts-affiches", "prints, shows and raises halves of characters, which no file can hold", {
+        "moyenne": "print('\\ud800')\ndisplay({'text/html': '\\udfff'}, raw=True)\n" + RIGHT["moyenne"],
+        "partiel": RIGHT["partiel"] + "\nraise ValueError('\\ud800')"}),
     harm("e-processus", "forks as long as it can", FORKS, last=True, free=("test-partiel",), may_review=True),
     harm("e-bombe-fourches", "forks and forks again", FORK_BOMB, last=True, free=("test-partiel",), may_review=True),
     harm("e-fils", "starts threads as long as it can", THREADS, last=True, free=("test-partiel",), may_review=True),
@@ -159,6 +172,10 @@ ATTACKS = (
     misuse("e-exception-geante", "a tested function raises with a giant text", "moyenne",
            "def moyenne(valeurs):\n    raise ValueError('x' * 10**8)", free=AFTER_FIRST, may_review=True),
     harm("e-cellules", "eight hundred cells", "", edit=many_cells, may_review=True, free=AFTER_FIRST),
+    Attack("e-textes", "twenty thousand empty texts, which nbgrader checks one by one", edit=many_texts, lost=ALL,
+           review="au plus 2000"),
+    Attack("e-listes", "fifteen megabytes of empty lists, gigabytes once read", edit=many_lists, lost=ALL,
+           review="trop de valeurs"),
     harm("e-cellules-lentes", "many cells, each under the limit", "", edit=many_slow_cells, review="temps"),
     Attack("e-source-geante", "a cell of 30 MB", edit=giant_source, lost=("test-partiel",), may_review=True),
     Attack("e-source-profonde", "a cell that breaks parsers", edit=nested_source,

@@ -213,6 +213,56 @@ EMPTY = """class Vide(LinearRegression):
 def entrainer(X, y):
     return Vide().fit(X, y)"""
 
+PROTOCOLS = """
+import numpy as np
+class Objet:
+    __reduce__ = lambda self: (print, ("PRIS par un pickle",))
+    __reduce_ex__ = lambda self, version: (print, ("PRIS par un pickle",))
+    __array_interface__ = property(lambda self: {"shape": (10,), "typestr": "<f8", "data": (8, False), "version": 3})
+    __array_ufunc__ = __array_function__ = lambda self, *_, **__: True
+    __float__ = lambda self: 0.0
+    __eq__ = lambda self, autre: True
+def faux(*_):
+    tableau = np.empty(10, object)
+    tableau[:] = [Objet() for _ in range(10)]
+    return tableau
+"""
+METACLASS = """
+class Genre(type):
+    __name__ = property(lambda classe: "LinearRegression")
+    __module__ = property(lambda classe: 1 / 0)
+    __instancecheck__ = lambda classe, objet: True
+    def __getattribute__(classe, nom):
+        if nom in ("__mro__", "__qualname__", "__bases__"):
+            raise SystemExit
+        return type.__getattribute__(classe, nom)
+class Objet(metaclass=Genre):
+    __eq__ = lambda self, autre: True
+    def __getattribute__(self, nom):
+        raise KeyboardInterrupt
+faux = lambda *_: Objet()
+"""
+EXTENSION = """
+import numpy as np, pandas as pd
+class Malin(pd.api.extensions.ExtensionDtype):
+    name, type, kind = "malin", float, "f"
+    construct_array_type = classmethod(lambda classe: Colonne)
+class Colonne(pd.api.extensions.ExtensionArray):
+    dtype, nbytes = Malin(), 0
+    __len__ = lambda self: 8
+    __getitem__ = lambda self, place: self if isinstance(place, slice) else 0.0
+    __eq__ = lambda self, autre: np.ones(8, bool)
+    __array__ = lambda self, *_, **__: np.zeros(8)
+    isna = lambda self: np.zeros(8, bool)
+    copy = take = lambda self, *_, **__: self
+    _from_sequence = classmethod(lambda classe, valeurs, **_: classe())
+    _concat_same_type = classmethod(lambda classe, colonnes: colonnes[0])
+def nettoyer(tableau):
+    propre = pd.DataFrame({"capteur": Colonne(), "valeur": Colonne()})
+    propre.attrs = {"x": Colonne()}
+    return propre
+"""
+
 ATTACKS = (
     fraud("b01-zero", "an object whose arithmetic and array protocol give 0", ZERO, cells=RETURNS),
     fraud("b02-sous-classes", "subclasses of float, int and str that are equal to everything", NUMBERS, cells={
@@ -248,6 +298,10 @@ ATTACKS = (
     misuse("b20-arguments-moyenne", "a mean that empties the list it is given", "moyenne", MUTATES),
     misuse("b23-tableau-vide", "predictions without any element, which NumPy finds close to everything", "modele",
            EMPTY),
+    fraud("b24-protocoles", "arrays of objects with pickling hooks and array protocols", PROTOCOLS, cells=RETURNS),
+    fraud("b25-metaclasse", "objects and classes that fail, or lie, when they are looked at", METACLASS, cells=RETURNS,
+          may_review=True),
+    misuse("b26-extension", "a table of columns of its own kind, equal to every other", "nettoyer", EXTENSION),
     misuse("b21-generateur", "a generator in place of a list", "appliquer",
            "def appliquer(fonction, valeurs):\n    while True:\n        yield fonction(1)"),
     Attack("b22-surcharge", "not an attack: numpy scalars and subclasses in the middle of right work",

@@ -80,6 +80,12 @@ def giant_file(folder: Path, course: Path) -> None:
         file.truncate(2 * 2**30)
 
 
+def files_with_holes(folder: Path, course: Path) -> None:
+    for n in range(30):
+        with open(folder / f"trous{n}.csv", "wb") as file:
+            file.truncate(99 * 2**20)
+
+
 def many_files(folder: Path, course: Path) -> None:
     for n in range(5000):
         (folder / f"f{n}.csv").touch()
@@ -185,6 +191,8 @@ ATTACKS = (
     place("g-horodatage-absurde", "a timestamp that is no date", timestamp_absurd),
     place("g-horodatage-dossier", "a timestamp that is a folder", timestamp_folder, lost=ALL, review="dossier"),
     place("g-geant", "a sparse file of 2 GB", giant_file, lost=ALL, review="2048 Mio"),
+    place("g-trous", "thirty sparse files of 99 MB, three gigabytes once copied", files_with_holes, lost=ALL,
+          review="2970 Mio"),
     place("g-foule", "five thousand files", many_files, lost=ALL, review="plus de 1000"),
     place("g-profond", "five hundred folders in one another", deep_folders),
     place("g-archives", "an archive with a path outside and a bomb", archives),

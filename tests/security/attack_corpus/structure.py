@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from attack_corpus.model import ALL, FULL, Attack, Notebook, fraud, meta, named, tests_of
+from attack_corpus.model import ALL, FULL, RIGHT, Attack, Notebook, fraud, meta, named, tests_of
 
 ON_THE_TESTS_SIDE = """
 import builtins, os, sys
@@ -59,7 +59,8 @@ def setup_as_text(notebook: Notebook) -> None:
 
 def answers_as_tests(notebook: Notebook) -> None:
     """Give each answer the id of its test, and the reverse."""
-    for answer, test in zip(notebook["cells"][2::2], notebook["cells"][3::2], strict=False):
+    pairs = [(named(notebook, answer), named(notebook, f"test-{answer}")) for answer in RIGHT]
+    for answer, test in pairs:
         answer["metadata"], test["metadata"] = test["metadata"], answer["metadata"]
 
 

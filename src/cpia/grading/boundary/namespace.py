@@ -1,15 +1,20 @@
 """The tests' namespace: the instructor's own names, and behind them the learner's, asked for when they are used.
 
 What the instructor's cells import, define by `def` or `class`, or name in capitals, belongs to the tests and nothing
-overrides it. A variable of a setup cell is the learner's again once a learner's cell mentions it, since he may have
-changed the object; a variable of a test, once a learner's cell assigns it.
+overrides it; so does what his ordinary cells import of a library. A variable of a setup cell is the learner's again
+once a learner's cell mentions it, since he may have changed the object; a variable of a test, once a learner's cell
+assigns it.
 """
 
 import ast
 import builtins
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from cpia.grading.boundary.channel import Channel
+from cpia.grading.boundary.errors import BoundaryFailure
+from cpia.grading.boundary.free_imports import Import, imported
 from cpia.grading.boundary.names import assigned, bound_names, defined, parsed
 from cpia.grading.boundary.remote import Remote, RemoteCallable
 
@@ -21,10 +26,13 @@ _SHELLS = frozenset({"_", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "_exit_code"
 class Namespace(dict[str, Any]):
     """A dictionary for `exec` in which an absent name is asked of the learner's process."""
 
-    def __init__(self, channel: Channel, redefined: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, channel: Channel, redefined: frozenset[str] = frozenset(), imports: Mapping[str, Import] | None = None
+    ) -> None:
         super().__init__()
         self._channel = channel
         self._redefined = redefined  # builtins that the assignment asks the learner to write
+        self._imports = imports or {}  # the instructor's, in cells that the learner may edit
         self._kept: dict[str, Any] = {}  # the tests' own values of names that are now the learner's
         self._known: dict[str, tuple[int, str, Any]] = {}
         self._protected: set[str] = set()
@@ -36,6 +44,8 @@ class Namespace(dict[str, Any]):
             raise KeyError(name)
         if hasattr(builtins, name) and name not in self._redefined:
             raise KeyError(name)
+        if name in self._imports and (own := imported(self._imports[name])) is not None:
+            return own
         value = self._learners(name)
         if value is _MISSING:
             value = self._kept.get(name, _MISSING)
@@ -79,6 +89,17 @@ class Namespace(dict[str, Any]):
             self._of_setup -= stored
         self._replaced.clear()
 
+    def define_the_rest(self, source: str) -> None:
+        """Define what a setup cell that stopped had still to define, as far as that can be.
+
+        A learner whose function stops it would else be asked, later, for what the tests judge by.
+        """
+        for statement in parsed(source).body:
+            names = defined(statement) | {name for name in assigned(_alone(statement)) if name.isupper()}
+            if any(not super(Namespace, self).__contains__(name) for name in names):
+                with suppress(Exception, BoundaryFailure):
+                    exec(compile(_alone(statement), "<mise en place>", "exec"), self)  # noqa: S102 - the instructor's
+
     def learners(self, source: str) -> None:
         """Give up the variables that a learner's cell, now run, may have changed."""
         tree = parsed(source)
@@ -108,3 +129,7 @@ class Namespace(dict[str, Any]):
 
     def _bind(self, name: str, value: object) -> bool:
         return bool(self._channel.ask("bind", name, self._channel.encode(value)))
+
+
+def _alone(statement: ast.stmt) -> ast.Module:
+    return ast.Module(body=[statement], type_ignores=[])

@@ -28,6 +28,7 @@ class Recorder:
 
     def stream(self, name: str, text: str) -> None:
         """Add text to standard output or error, to the last output where it is the same stream."""
+        text = _writable(text)
         if not text or self.overflowed or not self._takes(len(json.dumps(text))):
             return
         last = self.outputs[-1] if self.outputs else None
@@ -39,7 +40,7 @@ class Recorder:
     def add(self, output: Output) -> None:
         """Add one output that is not a stream."""
         if self._takes(_size(output)):
-            self.outputs.append(output)
+            self.outputs.append(_writable(output))
 
     def clear(self) -> None:
         """Forget what was shown, as `clear_output` asks; the room it took stays taken."""
@@ -81,6 +82,7 @@ class Stream(io.TextIOBase):
 
 def error(name: str, text: str) -> Output:
     """Give an error output."""
+    name, text = _writable(name), _writable(text)
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
 
 
@@ -112,6 +114,15 @@ def _error(output: Output) -> Output:
     fields = {name: output[name] if isinstance(output.get(name), str) else "" for name in _TEXT}
     trace = [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
     return {"output_type": "error", **fields, "traceback": trace}
+
+
+def _writable(value: Any) -> Any:
+    """Write half of a pair of characters as its number: no file could hold it, and the whole notebook would be lost."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {name: _writable(part) for name, part in value.items()}
+    return [_writable(part) for part in value] if isinstance(value, list) else value
 
 
 def _is_sound(kind: str, value: object) -> bool:

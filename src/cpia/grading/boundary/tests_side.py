@@ -52,7 +52,7 @@ class _Run:
     def __init__(self, job: Job, channel: Channel) -> None:
         self._job, self._channel = job, channel
         self._room = job.limits.output
-        self._names = Namespace(channel, frozenset(job.redefined))
+        self._names = Namespace(channel, frozenset(job.redefined), job.imports)
         self._sources = Sources()
         channel.sources = self._sources.of
         self._shell = _shell(self._names)
@@ -93,6 +93,8 @@ class _Run:
         """Run an instructor's cell here."""
         signal.setitimer(signal.ITIMER_REAL, self._job.limits.cell_seconds, 1)
         outputs = self._shell.run(cell.source, max(self._room, 0))
+        if cell.kind == "setup" and self._shell.problem is not None:
+            self._names.define_the_rest(cell.source)
         signal.setitimer(signal.ITIMER_REAL, 0)
         self._names.instructors(cell.source, setup=cell.kind == "setup")
         if cell.kind == "test":
