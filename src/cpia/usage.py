@@ -7,12 +7,11 @@ import pwd
 import click
 
 INTERRUPTED = 130  # exit status: what a shell gives to a program that Ctrl-C stopped
-_FORBIDDEN = "le compte « {account} » n'a pas le droit d'y écrire ou de le lire ; vérifiez le chemin et ses droits"
+_FORBIDDEN = "ce compte n'a pas le droit d'y écrire ou de le lire ({account}) ; vérifiez le chemin et ses droits"
 _NO_FOLDER = "ce n'est pas un dossier ; vérifiez le chemin"
 _REFUSED = {
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
-    errno.ENOENT: "il n'y a rien de ce nom ; vérifiez le chemin",
     errno.EEXIST: _NO_FOLDER,
     errno.ENOTDIR: _NO_FOLDER,
     errno.EROFS: "le disque est en lecture seule ; changez de dossier",
