@@ -9,7 +9,8 @@ from credential_cases import ELODIE, FULL, KARIM, School
 
 from cpia.cli.publish_status import command as publish_command
 from cpia.cli.status import command as status_command
-from cpia.credentials import daily, erasure, freshness, installation, issuing, publication, revocation
+from cpia.credentials import daily, erasure, freshness, installation, issuing, publication, reissuing, revocation
+from cpia.credentials.opt_ins import OptIns
 from cpia.credentials.verification import judge
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -48,7 +49,7 @@ def publish(home: Home) -> None:
 
 
 def test_an_older_ledger_signs_no_list_and_no_credential(school: School) -> None:
-    _, credential = restored(school)
+    name, credential = restored(school)
     before = publication.status_path(school.home, 1).read_bytes()
     with pytest.raises(CredentialError, match="plus ancien que ce qui est publié") as refused:
         publish(school.home)
@@ -60,6 +61,8 @@ def test_an_older_ledger_signs_no_list_and_no_credential(school: School) -> None
     school.grade(KARIM, FULL)
     with pytest.raises(CredentialError, match="plus ancien que ce qui est publié"):
         issuing.issue(school.home, [KARIM])
+    with pytest.raises(CredentialError, match="plus ancien que ce qui est publié"):
+        reissuing.reissue(school.home, ELODIE, revocation.urn(name), OptIns(name=True))
     with installation.opened_ledger(installation.of(school.home)) as book:
         assert len(book.entries()) == 1
 
