@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpia.errors import SettingsError
-from cpia.home import Home
+from cpia.home import PROJECT, Home
 from cpia.toml_tables import build, read_toml
 
 LOGIN = re.compile(r"[a-z][a-z0-9-]{1,40}")
@@ -70,6 +70,12 @@ def load(home: Home) -> Cohort:
         The file is absent, a login is not an ASCII slug or is there twice, a role is unknown, or an e-mail is not one
         address of one person.
     """
+    if not home.cohort.exists():
+        raise SettingsError(
+            f"{home.cohort} : fichier absent, attendu : la liste des personnes inscrites ; vérifiez CPIA_HOME "
+            f"({home.root}), ou copiez {PROJECT / 'hub_config' / 'demo_cohort.toml'} à cet endroit et remplacez-y les "
+            "personnes."
+        )
     rows = _rows(read_toml(home.cohort, SettingsError), home)
     people = tuple(build(Person, row, f"{home.cohort}, people", SettingsError) for row in rows)
     seen: set[str] = set()

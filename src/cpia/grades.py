@@ -78,7 +78,7 @@ def read_all(home: Home, slug: str, logins: Iterable[str]) -> dict[str, GradeRec
     Raises
     ------
     GradingError
-        The gradebook is there and cannot be read.
+        The gradebook is there and cannot be read, or is gone though something was graded.
     """
     with _gradebook(home) as gradebook:
         return {login: _record(home, slug, login, _cells(gradebook, slug, login)) for login in logins}
@@ -94,8 +94,17 @@ def read_quiz(home: Home, login: str, module: str, current: str | None) -> QuizR
 
 @contextmanager
 def _gradebook(home: Home) -> Iterator[Any]:
-    """Open nbgrader's gradebook read-only; None where no grading took place."""
+    """Open nbgrader's gradebook read-only; None where no grading took place.
+
+    A verdict without it is a loss: taken for no grade, it would open a review of every credential.
+    """
     if not home.gradebook.exists():
+        if (graded := next(home.verdicts.glob("*/*.json"), None)) is not None:
+            raise GradingError(
+                f"{home.gradebook} : carnet de notes absent, alors que des copies sont corrigées "
+                f"({graded.parent.name}), attendu : le carnet de nbgrader ; remettez-en une sauvegarde, ou corrigez de "
+                "nouveau (cpia release, puis cpia grade --force), sans rien délivrer avant."
+            )
         yield None
         return
     from nbgrader.api import Gradebook

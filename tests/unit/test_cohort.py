@@ -69,3 +69,10 @@ def test_a_renamed_account_gets_nothing_by_itself_and_the_former_one_waits_for_a
 def test_the_demonstration_s_cohort_is_admitted(home: Home) -> None:
     School.open(home)
     assert len(cohort.load(home).learners) == 5
+
+
+def test_no_list_at_all_is_told_with_how_to_make_one(home: Home) -> None:
+    home.cohort.unlink(missing_ok=True)
+    with pytest.raises(SettingsError, match=r"cohort\.toml : fichier absent, attendu : .* CPIA_HOME") as refusal:
+        cohort.load(home)
+    assert str(home.root) in str(refusal.value) and "hub_config/demo_cohort.toml" in str(refusal.value)

@@ -1,6 +1,7 @@
 """Once a learner is erased, no file of the credentials leads to them any more; what others hold is untouched."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from progress_cases import GOOD
 from cpia import freezing
 from cpia.campus import declared
 from cpia.cli.erase import command as erase_command
-from cpia.credentials import erasure, installation, issuing, publication, revocation
+from cpia.credentials import erasure, installation, issuing, opt_ins, publication, revocation
 from cpia.credentials.issuing import OptIns
 from cpia.credentials.verification import judge
 from cpia.declared_progress import parse
@@ -128,11 +129,24 @@ def test_what_was_kept_long_enough_is_erased_and_nothing_that_is_still_in_force(
     issued(school, ELODIE)
     revocation.revoke(home, issued(school, KARIM).stem, "erreur")
     now = datetime.now(UTC)
+    for login in (ELODIE, KARIM, "pas-encore-certifiee"):
+        opt_ins.write(home, login, OptIns(name=True))
     school.set("retention_years = 2")
     assert erasure.erase_expired(home, now + timedelta(days=365)) == erasure.Erased((), 0)
     assert len(erasure.erase_expired(home, now + timedelta(days=3 * 366)).credentials) == 1  # the revoked one
+    assert [opt_ins.read(home, login).name for login in (ELODIE, KARIM)] == [True, False]
     assert len(erasure.erase_expired(home, now + timedelta(days=5 * 366)).credentials) == 1  # validity is over
     assert not list(home.issued.iterdir())
+    assert list((home.credentials / "choices").iterdir()) == [opt_ins.path_of(home, "pas-encore-certifiee")]
+
+
+def test_what_is_erased_by_its_age_waits_for_an_issue_under_way(school: School) -> None:
+    with ThreadPoolExecutor() as threads:
+        with installation.alone(school.home):
+            erasing = threads.submit(erasure.erase_expired, school.home, datetime.now(UTC))
+            with pytest.raises(TimeoutError):
+                erasing.result(timeout=1)
+        assert erasing.result(timeout=60) == erasure.Erased((), 0)
 
 
 def test_no_retention_period_erases_nothing(school: School) -> None:

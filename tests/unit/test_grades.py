@@ -7,6 +7,7 @@ import pytest
 from credential_cases import ELODIE, FULL, KARIM, SLUG, School
 
 from cpia import grades
+from cpia.credentials import issuing, revocation
 from cpia.errors import GradingError
 from cpia.grades import CellGrade
 from cpia.home import Home
@@ -111,3 +112,15 @@ def set_grade(school: School, grade_id: str, **values: object) -> None:
         for name, value in values.items():
             setattr(grade, name, value)
         gradebook.db.commit()
+
+
+def test_a_gradebook_that_is_gone_is_no_cohort_without_a_grade(school: School) -> None:
+    school.grade(ELODIE, FULL)
+    assert issuing.issue(school.home, [ELODIE])[0].new
+    school.home.gradebook.unlink()
+    with pytest.raises(GradingError, match=r"gradebook\.db : carnet de notes absent") as refused:
+        issuing.issue(school.home, [ELODIE])
+    assert "remettez-en une sauvegarde" in str(refused.value)
+    assert revocation.reviews(school.home) == []
+    with pytest.raises(GradingError, match="carnet de notes absent"):  # nor of a session where others have verdicts
+        grades.read(school.home, SLUG, KARIM)

@@ -11,12 +11,14 @@ from typing import NoReturn
 
 import click
 
-from cpia import usage
+from cpia import usage, usage_help
 from cpia.errors import CpiaError
 
 
 class Commands(click.Group):
     """Finds the commands by the names of the modules of this package."""
+
+    context_class = usage_help.Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give every command's name, sorted."""
@@ -26,8 +28,7 @@ class Commands(click.Group):
         """Import the command of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
-        return command
+        return usage_help.in_french(importlib.import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,7 +39,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line: one message in French and an exit status, never a traceback for what a person can mend."""
     try:
-        status = group.main(standalone_mode=False)
+        status = group.main(prog_name="cpia", standalone_mode=False)
     except CpiaError as error:
         _stop(f"Erreur : {error}", 1)
     except click.exceptions.NoArgsIsHelpError as wanted:

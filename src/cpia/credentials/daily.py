@@ -18,18 +18,20 @@ PERIOD = 600.0  # seconds between two looks
 log = logging.getLogger("cpia.credentials.publication")
 
 
-def publish(home: Home) -> None:
+def publish(home: Home, *, restored: bool = False) -> bool:
     """Sign the status lists anew, publish everything that a verification needs, and see what expired meanwhile.
 
-    The lists come first: without them nothing verifies any more, whatever is wrong with the rest.
+    The lists come first: without them nothing verifies any more, whatever is wrong with the rest. `restored` and the
+    answer are those of `publication.publish_status`.
     """
     from cpia.credentials import installation, publication, whole_course
 
     place = installation.of(home)
     with installation.opened_ledger(place) as book, installation.opened_signer(place) as pen:
-        publication.publish_status(home, place.identity, book, pen, datetime.now(UTC))
+        found = publication.publish_status(home, place.identity, book, pen, datetime.now(UTC), restored=restored)
         publication.publish_achievements(home, place.course, place.identity)
         whole_course.open_reviews(place, book, installation.operator("publish-status"), datetime.now(UTC))
+    return found
 
 
 def turn(home: Home, now: datetime) -> bool:

@@ -50,6 +50,8 @@ def erase(home: Home, login: str, *, revoke: bool = False) -> Erased:
 def erase_expired(home: Home, now: datetime) -> Erased:
     """Erase what is older than the retention period, and is no longer in force, at the time `now` (aware).
 
+    Of whom the ledger then holds nothing any more, the choices go too; who has no credential yet keeps theirs.
+
     Raises
     ------
     CredentialError
@@ -61,9 +63,12 @@ def erase_expired(home: Home, now: datetime) -> Erased:
         raise CredentialError(
             f"platform.toml : « retention_years » vaut {years}, attendu : une durée de conservation, en années."
         )
-    with installation.opened_ledger(place) as book:
-        old = [entry.id for entry in book.entries() if _is_old(entry, years, now) and not _in_force(entry, now)]
+    with installation.alone(home), installation.opened_ledger(place) as book:
+        held = book.entries()
+        old = {entry.id: entry.learner for entry in held if _is_old(entry, years, now) and not _in_force(entry, now)}
         files = sum(writing.delete(home.issued, credential) for credential in old)
+        gone = set(old.values()) - {entry.learner for entry in held if entry.id not in old}
+        files += sum(opt_ins.forget_pseudonym(home, learner) for learner in gone)
         erased = book.erase_credentials(old, installation.operator("erase --expired"), datetime.now(UTC))
     return Erased(erased, files)
 

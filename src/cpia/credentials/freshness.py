@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from cpia.home import Home
@@ -17,13 +18,13 @@ RENEWAL = timedelta(hours=24)
 class Freshness:
     """The state of the published lists; `left` is that of the one which lapses first."""
 
-    state: Literal["none", "fresh", "alarm", "lapsed"]
+    state: Literal["none", "fresh", "alarm", "older-ledger", "lapsed"]
     left: timedelta | None = None
 
     @property
     def alarming(self) -> bool:
         """Tell whether somebody must look."""
-        return self.state in ("alarm", "lapsed")
+        return self.state in ("alarm", "older-ledger", "lapsed")
 
     def told(self) -> str:
         """Say it to the operator and to the instructors."""
@@ -34,6 +35,11 @@ class Freshness:
                 "LISTE DE RÉVOCATION PÉRIMÉE : plus aucune attestation ne se vérifie ; lancez « cpia publish-status »"
             )
         hours = int(self.left / timedelta(hours=1))
+        if self.state == "older-ledger":
+            return (
+                "ALERTE : registre plus ancien que ce qui est publié, rien n'est plus signé, et la liste de révocation "
+                f"expire dans {hours} h ; lancez « cpia publish-status », qui dit que faire"
+            )
         if self.state == "alarm":
             return f"ALERTE : la liste de révocation expire dans {hours} h ; lancez « cpia publish-status »"
         return f"liste de révocation valable encore {hours} h"
@@ -50,7 +56,14 @@ def freshness(home: Home, now: datetime) -> Freshness:
     left = min((end - now if end else timedelta(0) for end in ends), default=timedelta(0))
     if left <= timedelta(0):
         return Freshness("lapsed", left)
+    if older_ledger_mark(home).exists():
+        return Freshness("older-ledger", left)
     return Freshness("alarm" if left < ALARM else "fresh", left)
+
+
+def older_ledger_mark(home: Home) -> Path:
+    """Give the place of the file that is there once something was refused to an older ledger, until it is settled."""
+    return home.credentials / "older-ledger"
 
 
 def is_due(home: Home, now: datetime) -> bool:

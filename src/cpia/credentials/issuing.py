@@ -118,7 +118,8 @@ def issue(
         actor = "" if dry_run else issuing_authority.actor(place, people, cases, tell, by=by)
         book = stack.enter_context(installation.opened_ledger(place))
         pen = None if dry_run else stack.enter_context(installation.opened_signer(place))
-        if pen is not None:  # before anything is signed that would name another text
+        if pen is not None:  # before anything is signed that would name another text, or the bit of another credential
+            publication.check_ledger(home, book)
             publication.publish_achievements(home, place.course, place.identity)
             _warn_of_names(people, named, tell)
         session = Session(place, people, cases, asked, book, pen, actor)

@@ -53,13 +53,24 @@ def write(home: Home, login: str, choices: OptIns) -> None:
 
 def forget(home: Home, login: str) -> bool:
     """Erase what a learner chose; tell whether there was something."""
-    path = path_of(home, login)
-    there = path.exists()
-    path.unlink(missing_ok=True)
-    return there
+    return _delete(path_of(home, login))
+
+
+def forget_pseudonym(home: Home, learner: str) -> bool:
+    """Erase what somebody chose whom the ledger alone knows, by their pseudonym."""
+    return _delete(_place(home, learner))
 
 
 def path_of(home: Home, login: str) -> Path:
     """Give the place of a learner's choices."""
-    key = ensure_secret(home.secrets / "ledger")
-    return home.credentials / "choices" / f"{keyed_digest(key, login)}.json"
+    return _place(home, keyed_digest(ensure_secret(home.secrets / "ledger"), login))
+
+
+def _place(home: Home, learner: str) -> Path:
+    return home.credentials / "choices" / f"{learner}.json"
+
+
+def _delete(path: Path) -> bool:
+    there = path.exists()
+    path.unlink(missing_ok=True)
+    return there

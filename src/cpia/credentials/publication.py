@@ -8,7 +8,8 @@ Under `CPIA_HOME/credentials/public/`, at the same addresses under the issuer's 
     journal.json                           the last publications, with the digest of each list and of the audit
 
 Each file is replaced whole, and can be made again; the keys from a copy, `credentials/did.json`. The journal's audit
-digest, once read by somebody else, is what keeps the ledger's keeper from rewriting its history unseen.
+digest, once read by somebody else, is what keeps the ledger's keeper from rewriting its history unseen. It also tells a
+ledger put back from a backup, which has forgotten revocations: nothing is signed from it until a person says so.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from cpia.courses import Award, Course
-from cpia.credentials import certificates, issuer, status_list, turns
+from cpia.credentials import certificates, freshness, issuer, status_list, turns
 from cpia.credentials.issuer import Issuer
 from cpia.errors import CredentialError
 from cpia.home import Home
@@ -182,15 +183,66 @@ def publish_achievements(home: Home, course: Course, identity: Issuer) -> None:
             write(path, achieved)
 
 
-def publish_status(home: Home, identity: Issuer, book: Ledger, pen: RemoteSigner, now: datetime) -> None:
-    """Sign every status list anew, as the ledger has it, and tell the journal."""
+def publish_status(
+    home: Home, identity: Issuer, book: Ledger, pen: RemoteSigner, now: datetime, *, restored: bool = False
+) -> bool:
+    """Sign every status list anew, as the ledger has it, and tell the journal.
+
+    `restored`: somebody says that the ledger was put back from a backup; tell whether it was, as the journal then does.
+
+    Raises
+    ------
+    CredentialError
+        The ledger is older than what was published, or was changed by other means.
+    """
     with alone(home):
-        head = book.check_audit()
+        head, gone = book.check_audit(), _forgotten(home, book)
+        if gone and not restored:
+            raise _older(home, gone)
         digests = {}
         for number in sorted({1, *book.lists()}):
             unsigned = status_list.build(identity, number, book.revoked_indices(number), now)
             digests[str(number)] = hashlib.sha256(write(status_path(home, number), pen.sign(unsigned))).hexdigest()
-        _tell(home, {"time": _instant(now), "lists": digests, "audit": head})
+        _tell(
+            home, {"time": _instant(now), "lists": digests, "audit": head} | ({"restored_after": gone} if gone else {})
+        )
+        freshness.older_ledger_mark(home).unlink(missing_ok=True)
+        return bool(gone)
+
+
+def check_ledger(home: Home, book: Ledger) -> None:
+    """Refuse a ledger that has forgotten what was published, before anything is signed that it would not know of.
+
+    Raises
+    ------
+    CredentialError
+        It is older than the last publication.
+    """
+    if gone := _forgotten(home, book):
+        raise _older(home, gone)
+
+
+def _forgotten(home: Home, book: Ledger) -> str:
+    """Give the audit's digest of the last publication, where the ledger never was at it; "" where it was.
+
+    So with a journal that is lost or unreadable: it can be made again, while lists that lapse refuse every credential.
+    """
+    try:
+        last = journal(home)[-1:]
+    except CredentialError:
+        return ""
+    return next((told["audit"] for told in last if not book.continues(told["audit"])), "")
+
+
+def _older(home: Home, gone: str) -> CredentialError:
+    """Say it, and leave the mark that alarms (`cpia.credentials.freshness`)."""
+    freshness.older_ledger_mark(home).touch()
+    return CredentialError(
+        f"Registre plus ancien que ce qui est publié : l'empreinte {gone} de {journal_path(home)} n'est pas dans son "
+        "audit, attendu : un registre qui la contienne. Rien n'est signé : des attestations révoquées redeviendraient "
+        "valables. Remettez le registre le plus récent ; s'il n'y en a pas, révoquez de nouveau ce qui l'était (cpia "
+        "revoke, qui le garde et répète ceci), puis lancez « cpia publish-status --restored »."
+    )
 
 
 def _tell(home: Home, publication: dict[str, Any]) -> None:
@@ -208,6 +260,10 @@ def journal(home: Home) -> list[dict[str, Any]]:
     path = journal_path(home)
     try:
         found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        if not isinstance(found, list) or not all(
+            isinstance(one, dict) and isinstance(one.get("audit"), str) for one in found
+        ):
+            raise ValueError("autre forme")
     except ValueError as problem:
         raise CredentialError(
             f"{path} : journal illisible ({problem}), attendu : la liste des publications ; remettez une copie, ou "

@@ -53,6 +53,7 @@ def reissue(home: Home, login: str, credential: str, choices: OptIns) -> Entry:
         if shown(former.document) == choices:
             return former
         case = _case(place, book, login, former, choices)
+        publication.check_ledger(home, book)
         with installation.opened_signer(place) as pen:
             entry = _replaced(place, book, pen, former, case, choices)
             writing.delete(home.issued, former.id)

@@ -64,5 +64,12 @@ def follow(connection: sa.Connection) -> Iterator[Event]:
         yield Event(row["at"], row["actor"], row["event"], row["credential"], json.loads(row["detail"]), previous)
 
 
+def holds(connection: sa.Connection, digest: str) -> bool:
+    """Tell whether the chain was once at that digest; that of no row is where every chain begins."""
+    if digest == GENESIS:
+        return True
+    return connection.execute(sa.select(AUDIT.c.n).where(AUDIT.c.digest == digest)).first() is not None
+
+
 def _chain(row: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()

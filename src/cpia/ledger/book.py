@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from cpia.errors import CredentialError
-from cpia.ledger import consistency, erasure, issuance, reviews, revocation, rows
+from cpia.ledger import audit, consistency, erasure, issuance, reviews, revocation, rows
 from cpia.ledger.database import Database
 from cpia.ledger.records import Act, Claim, Entry, Review, Revocation
 from cpia.ledger.schema import CREDENTIAL
@@ -173,6 +173,11 @@ class Ledger:
         """
         with self._database.reading() as connection:
             return consistency.check(connection)
+
+    def continues(self, head: str) -> bool:
+        """Tell whether the audit goes on from that digest of it; not so the audit of a ledger older than the digest."""
+        with self._database.reading() as connection:
+            return audit.holds(connection, head)
 
 
 @contextmanager
