@@ -1,11 +1,13 @@
 """What a submission's folder may hold when nbgrader reads it: files and folders of a sane size, nothing to wait on."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from cpia.grading import intake, verdicts
+from cpia.grading import course_folder, intake, verdicts
+from cpia.grading.regrade.scratch import scratch_of
 
 
 @pytest.fixture
@@ -59,6 +61,33 @@ def test_a_folder_that_cannot_be_copied_is_refused_with_its_reason(folder: Path)
     (folder / "a\x1b[31m.csv").unlink()
     (folder / "timestamp.txt").mkdir()
     assert intake.refusal(folder) == "timestamp.txt est un dossier"
+
+
+def test_a_file_with_another_name_outside_the_folder_is_refused(folder: Path) -> None:
+    (folder.parent / "gradebook.db").write_text("les notes de tous")
+    (folder / "sous" / "notes.csv").hardlink_to(folder.parent / "gradebook.db")
+    intake.clean(folder)
+    told = str(intake.refusal(folder))
+    assert told.startswith("le fichier « notes.csv » est un lien physique") and "remplacez-le par une copie" in told
+    assert (folder.parent / "gradebook.db").read_text() == "les notes de tous"
+
+
+def test_the_trial_of_a_regrade_does_not_read_through_another_name(tmp_path: Path) -> None:
+    course = course_folder.plain(tmp_path)
+    sent = course.submitted("devoir", "eve")
+    for place in (sent, course.source("devoir")):
+        place.mkdir(parents=True)
+        (place / "devoir.ipynb").write_text("{}")
+    sqlite3.connect(tmp_path / "gradebook.db").close()
+    (tmp_path / "secret.txt").write_text("les notes de tous")
+    (sent / "notes.csv").hardlink_to(tmp_path / "secret.txt")
+    with scratch_of(course, "devoir") as aside:
+        assert [path.name for path in aside.submitted("devoir", "eve").iterdir()] == ["devoir.ipynb"]
+
+
+def test_a_file_whose_names_are_all_in_the_folder_is_not_refused(folder: Path) -> None:
+    (folder / "sous" / "encore.csv").hardlink_to(folder / "sous" / "donnees.csv")
+    assert intake.refusal(folder) is None
 
 
 def test_too_many_files_are_refused(folder: Path) -> None:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cpia.grading import access, diagnosis, intake, locks, notebook_size, recording, review, verdicts
+from cpia.grading import access, diagnosis, intake, locks, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.jail import Limits
 
@@ -76,7 +76,7 @@ def run(submission: Submission, limits: Limits, run_job: RunJob | None = None, *
         if not force and is_graded(submission):
             return _result(submission, "unchanged", None)
         intake.clean(submission.folder)
-        if refusal := intake.refusal(submission.folder) or _too_much(submission):
+        if refusal := intake.refusal(submission.folder):
             return set_aside(submission, refusal)
         error = _autograde(submission, limits, run_job)
         if error is not None and _diagnosis(submission) is None:  # formgrader empties the folder before it waits for us
@@ -147,10 +147,6 @@ def diagnose(notebook: Path) -> str | None:
     if twice := sorted(name for name, count in names.items() if count > 1):
         return f"des cellules notées sont en double : {diagnosis.printable(', '.join(twice))}"
     return None
-
-
-def _too_much(submission: Submission) -> str | None:
-    return next((found for notebook in submission.notebooks if (found := notebook_size.refusal(notebook))), None)
 
 
 def _diagnosis(submission: Submission) -> str | None:

@@ -16,8 +16,10 @@ from traitlets import Integer, Unicode
 
 from cpia.grading.kernel_manager import JailedKernelManager
 
+OURS = "cpia"  # key of a notebook's metadata, by which the first of nbgrader's conversions tells the second
 REASON = "cpia_reason"  # key of nbconvert's resources, read by RecordVerdict
 SUBMISSION = "cpia_submission"
+REFUSED = "cpia_refused"
 
 _DEAD = "le noyau s'est arrêté dans la cellule {cell} (os._exit, trop de mémoire, de processus ou de temps de calcul)"
 _FLOOD = "la cellule {cell} a produit trop de sorties, ou a coupé le canal des sorties"
@@ -35,7 +37,8 @@ class JailedExecute(Execute):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Any, km: Any = None) -> tuple[NotebookNode, Any]:
         """Run every cell, or stop at the first that the run cannot outlive."""
-        resources[SUBMISSION] = nb.metadata.pop("cpia", {}).get("submission")
+        if not is_to_run(nb, resources):
+            return nb, resources
         for cell in nb.cells:
             cell.metadata.pop("cpia", None)  # it would pass for what the tests found
             cell.metadata.pop("tags", None)  # « skip-execution » on a test cell would earn its points
@@ -80,6 +83,16 @@ class JailedExecute(Execute):  # type: ignore[misc]
 
     def _end(self, resources: Any, reason: str, index: int) -> None:
         resources.setdefault(REASON, reason.format(cell=index + 1))
+
+
+def is_to_run(nb: NotebookNode, resources: Any) -> bool:
+    """Take what the first conversion noted; tell whether the notebook runs, or stands for one that was refused."""
+    noted = nb.metadata.pop(OURS, {})
+    resources[SUBMISSION] = noted.get("submission")
+    resources[REFUSED] = "refused" in noted
+    if resources[REFUSED]:
+        resources[REASON] = noted["refused"]
+    return not resources[REFUSED]
 
 
 def _failed(cell: NotebookNode, reason: str) -> NotebookNode:

@@ -17,7 +17,7 @@ from traitlets import Any as AnyTrait
 from cpia.grading import materials
 from cpia.grading.boundary.free_imports import imports_of
 from cpia.grading.boundary.names import bound_names
-from cpia.grading.execute import REASON, SUBMISSION
+from cpia.grading.execute import REASON, is_to_run
 from cpia.grading.jail import Limits
 from cpia.grading.job import Cell, CellKind, CellResult, Job, Outcome
 
@@ -38,7 +38,8 @@ class ExecuteApart(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run the notebook; a run cut short leaves its reason in the resources."""
-        resources[SUBMISSION] = nb.metadata.pop("cpia", {}).get("submission")
+        if not is_to_run(nb, resources):
+            return nb, resources
         job = self._job(nb, resources["nbgrader"])
         outcome = Outcome.from_bytes(self.run(job.to_bytes()))
         if outcome.reason is not None:

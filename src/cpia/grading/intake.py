@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -16,6 +17,7 @@ FILES = 1000
 DEPTH = 500  # folders one inside the other: what copies them calls itself for each
 PATH_BYTES = 3000  # of a path in the folder; the system takes no more than 4096 of a whole one
 _TIMESTAMP_BYTES = 100
+_LINKED = "peut-être d'un fichier hors de la copie ; remplacez-le par une copie du fichier, puis relancez avec --force"
 
 
 def clean(folder: Path) -> None:
@@ -44,9 +46,24 @@ def refusal(folder: Path) -> str | None:
         if found := _refused(path, folder):
             return found
         total += path.lstat().st_size if path.is_file() else 0
+    if linked := linked_outside(folder):
+        return f"{_shown(linked[0])} est un lien physique, {_LINKED}"
     return (
         f"la copie fait {total >> 20} Mio, au plus {FOLDER_BYTES >> 20} sont acceptés" if total > FOLDER_BYTES else None
     )
+
+
+def linked_outside(folder: Path) -> list[Path]:
+    """Give the files that have another name, which may lie outside the folder: the gradebook may be read through it."""
+    names: dict[tuple[int, int], list[Path]] = defaultdict(list)
+    links: dict[tuple[int, int], int] = {}
+    for path in _everything(folder):
+        status = path.lstat()
+        if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
+            file = (status.st_dev, status.st_ino)
+            names[file].append(path)
+            links[file] = status.st_nlink
+    return [path for file, here in names.items() if len(here) < links[file] for path in here]
 
 
 def _refused(path: Path, folder: Path) -> str | None:

@@ -27,6 +27,7 @@ from cpia.grading.metadata_check import CheckMetadata
 from cpia.grading.missing_cells import RestoreCells
 from cpia.grading.preprocessors import RecordVerdict, SealSubmission
 from cpia.grading.saving import SaveAllOrNothing
+from cpia.grading.submission_exporter import SubmissionExporter
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -82,11 +83,12 @@ def _grading(c: Config, course: CourseFolder, limits: Limits) -> None:
         ExecuteApart if course.engine == "apart" else JailedExecute, nb.IgnorePattern, ClearMetadataPreprocessor,
         nb.LimitOutput, SaveAllOrNothing, nb.AssignLatePenalties, CheckMetadata, RecordVerdict,
     ]  # fmt: skip
+    c.Autograde.exporter_class = SubmissionExporter
     longest = limits.submission_seconds + START_AND_END
     c.Autograde.pre_convert_hook = before_grading(course, longest, c.Autograde.get("pre_convert_hook"))
     c.Autograde.post_convert_hook = after_grading(c.Autograde.get("post_convert_hook"))
     c.OverwriteCells.add_missing_cells = True  # a deleted test is a failed test, not one for a person to grade
-    c.SealSubmission.course = c.RecordVerdict.course = course
+    c.SealSubmission.course = c.RecordVerdict.course = c.SubmissionExporter.course = course
     c.RecordVerdict.marks = _marks(c)
     c.JailedExecute.kernels = str(jupyter_folder(course))
     c.ExecuteApart.course = course

@@ -11,10 +11,9 @@ from traitlets import Instance
 
 from cpia.grading import hooks, recording, review, verdicts, visible_tests
 from cpia.grading.course_folder import CourseFolder
-from cpia.grading.execute import REASON, SUBMISSION
+from cpia.grading.execute import OURS, REASON, REFUSED, SUBMISSION
 from cpia.grading.hints import Marks
 
-_OURS = "cpia"  # key of the notebook's metadata
 _MISSING = "le carnet {name} manque dans la copie"
 
 
@@ -32,7 +31,7 @@ class SealSubmission(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         hooks.require_lock(self.course, names["assignment"], names["student"])
         folder = self.course.submitted(names["assignment"], names["student"])
-        nb.metadata[_OURS] = {"submission": verdicts.digest(folder / f"{names['notebook']}.ipynb")}
+        nb.metadata[OURS] = {"submission": verdicts.digest(folder / f"{names['notebook']}.ipynb")}
         return nb, resources
 
 
@@ -53,9 +52,10 @@ class RecordVerdict(NbGraderPreprocessor):  # type: ignore[misc]
             "reason": resources.get(REASON),
             "visible": visible_tests.count(nb.cells, self.marks),
         }
-        nb.metadata[_OURS] = found
+        nb.metadata[OURS] = found
         if found["reason"] is not None:
-            review.ask(names["db_url"], names["assignment"], names["student"], names["notebook"])
+            where = (names["db_url"], names["assignment"], names["student"], names["notebook"])
+            review.ask(*where, nothing=resources[REFUSED])
         others = self._others(names)
         if others is not None:
             self._write(names, others | {f"{names['notebook']}.ipynb": found})
@@ -96,4 +96,4 @@ def _sum(counts: list[Any]) -> tuple[int, int]:
 
 def _found_of(notebook: Path) -> Any:
     """Read what was found of a graded notebook, None where it is not there or was graded by others."""
-    return nbformat.read(notebook, as_version=4).metadata.get(_OURS) if notebook.is_file() else None
+    return nbformat.read(notebook, as_version=4).metadata.get(OURS) if notebook.is_file() else None

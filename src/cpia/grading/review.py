@@ -51,13 +51,15 @@ def knows(db_url: str, assignment: str) -> bool:
         ) from problem
 
 
-def ask(db_url: str, assignment: str, learner: str, notebook: str) -> None:
-    """Ask for a person's look at every automatic cell of one notebook, the points as they are."""
+def ask(db_url: str, assignment: str, learner: str, notebook: str, *, nothing: bool = False) -> None:
+    """Ask for a person's look at every automatic cell of one notebook: the points as they are, or no point."""
     from nbgrader.api import Gradebook
 
     with Gradebook(db_url) as gradebook:
         for grade in _automatic([gradebook.find_submission_notebook(notebook, assignment, learner)]):
             grade.needs_manual_grade = True
+            if nothing:
+                grade.auto_score = 0
         gradebook.db.commit()
 
 

@@ -25,6 +25,10 @@ def links(folder: Path, course: Path) -> None:
     (folder / "casse").symlink_to("/nulle/part")
 
 
+def hard_link(folder: Path, course: Path) -> None:
+    (folder / "carnet.csv").hardlink_to(course / "gradebook.db")
+
+
 def notebook_as_link(folder: Path, course: Path) -> None:
     (folder / NOTEBOOK).unlink()
     (folder / NOTEBOOK).symlink_to(course / "source" / "devoir" / NOTEBOOK)
@@ -185,6 +189,8 @@ ATTACKS = (
     harm("g-privileges", "asks the kernel for rights", PRIVILEGES, tries=True),
     place("g-noms", "file names with newlines, 255 bytes, options, no encoding", hostile_names),
     place("g-liens", "links to the gradebook, to the source, to the root, to itself", links),
+    place("g-lien-dur", "another name of the gradebook itself, which no link betrays", hard_link, lost=ALL,
+          review="lien physique"),
     place("g-tubes", "pipes, on which a reader waits for ever", pipes),
     place("g-horodatage-tube", "a timestamp that is a pipe", timestamp_pipe),
     place("g-horodatage-geant", "a timestamp of 30 MB", timestamp_giant),

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from cpia import courses, settings
 from cpia.authoring import build, sources
 from cpia.errors import GradingError
-from cpia.grading import course_folder, scratch
+from cpia.grading import course_folder, intake, scratch
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.regrade import reshape_cells
 from cpia.home import Home
@@ -34,7 +34,7 @@ def scratch_of(course: CourseFolder, assignment: str) -> Iterator[CourseFolder]:
     with scratch.folder(course.run / "scratch") as folder:
         copy = _ours(course, course.home, folder) if course.home else _plain(course, folder)
         for learner in (login for name, login in course.copies() if name == assignment):
-            shutil.copytree(course.submitted(assignment, learner), copy.submitted(assignment, learner), symlinks=True)
+            _copy_submission(course.submitted(assignment, learner), copy.submitted(assignment, learner))
         yield copy
 
 
@@ -103,6 +103,14 @@ def _plain(course: CourseFolder, folder: Path) -> CourseFolder:
 def _copy(path: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(path, place)
+
+
+def _copy_submission(folder: Path, place: Path) -> None:
+    """Copy a submission, less the other names of files that may lie outside: a copy of them would no longer show it."""
+    left = set(intake.linked_outside(folder))
+    shutil.copytree(
+        folder, place, symlinks=True, ignore=lambda where, names: {name for name in names if Path(where, name) in left}
+    )
 
 
 def _backup(gradebook: Path, copy: Path) -> None:
