@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
-from cpia.grading import engine, locks, worker
+from cpia.grading import access, engine, locks, worker
 from cpia.grading.forker import Forker
 from cpia.grading.jail import MIB, START_AND_END, Limits
 
@@ -30,6 +30,7 @@ RUNS = 3  # of one job by the executor, before it is left for later
 _PATIENCE = 5.0  # seconds
 _DIED = "le processus de correction s'est arrêté"
 _LATE = "le temps accordé à la copie est écoulé"
+_UNWRITTEN = "le carnet de notes n'a pas pu être écrit."
 _NO_TURN = "elle attend encore son tour"
 _UNRUN = "l'exécution n'a pas pu avoir lieu ({problem}) ; relancez la correction"
 
@@ -228,5 +229,6 @@ def _without_result(job: _Job, *, late: bool) -> engine.Result:
         with locks.held(job.submission.course, job.submission.assignment, job.submission.learner, _PATIENCE):
             return engine.set_aside(job.submission, reason)
     except Exception:  # noqa: BLE001 - a locked gradebook, a full disk: nothing of one may stop the others
-        reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
+        found = access.obstacle(job.submission.course, job.submission.assignment, job.submission.learner)
+        reason = f"{reason} ; {found or _UNWRITTEN} Remédiez-y, puis relancez"
         return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)
