@@ -71,6 +71,20 @@ def test_a_grade_that_comes_back_to_a_former_value_is_an_entry_of_its_own(tmp_pa
     assert len(history.read(tmp_path, "devoir", "ada")) == 3
 
 
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"state": "graded"}', "\x00" * 40])
+def test_a_damaged_entry_is_kept_as_it_is_and_stops_nobody(tmp_path: Path, damage: str) -> None:
+    better = replace(LATER, standing=Standing())
+    assert record(tmp_path, ENTRY) and record(tmp_path, better)
+    damaged = tmp_path / "devoir" / "ada" / "000002.json"
+    damaged.write_text(damage)
+    assert history.read(tmp_path, "devoir", "ada") == (ENTRY,)
+    assert record(tmp_path, LATER)  # nobody knows any more that it is not the one that was there
+    assert history.read(tmp_path, "devoir", "ada") == (ENTRY, LATER) and not record(tmp_path, LATER)
+    assert history.damaged(tmp_path, "devoir", "ada") == (damaged,) and damaged.read_text() == damage
+    history.record_all(tmp_path, "devoir", "ada", (LATER, better))
+    assert history.read(tmp_path, "devoir", "ada") == (ENTRY, LATER, better)
+
+
 def test_entries_recorded_at_once_are_all_kept(tmp_path: Path) -> None:
     different = [replace(ENTRY, submission=f"{number:064d}") for number in range(24)]
     with ThreadPoolExecutor(8) as pool:
