@@ -98,7 +98,7 @@ def _tell_damaged(course: "CourseFolder", assignment: str) -> None:
         for path in history.damaged(course.history, assignment, learner.name):
             click.echo(
                 f"{path} : abîmé ; cette ancienne note manque dans l'historique de {learner.name}, la note actuelle "
-                "n'en dépend pas. Le fichier est gardé tel quel : remettez-en une copie sauvegardée si vous en avez une.",
+                "n'en dépend pas. Le fichier est gardé tel quel : remettez-en une copie sauvegardée, s'il y en a une.",
                 err=True,
             )
 
