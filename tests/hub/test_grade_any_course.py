@@ -2,10 +2,12 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from small_course import SLUG, Course, answered
 
 from cpia.cli import group
 from cpia.errors import GradingError
-from cpia.grading import course_folder, engine, review, verdicts
+from cpia.grading import access, course_folder, engine, review, verdicts
 from cpia.grading.engine import Submission
 from cpia.grading.jail import Limits
 from cpia.grading.workers import RUNS, Workers
@@ -151,6 +153,19 @@ def test_a_learner_pays_nothing_for_a_folder_that_cannot_be_written(course: Cour
     small_course.give_to_nobody(course.root)
     assert found.outcome == "pending" and f"{in_the_way} : un fichier" in str(found.reason)
     assert verdicts.read(course.folder.verdicts, SLUG, "lou") is None  # so that the next command grades it
+
+
+def test_a_learner_pays_nothing_for_a_gradebook_that_another_program_keeps(
+    course: Course, results: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "_PATIENCE", 0.1)
+    course.submit("max", answered(course))
+    with closing(sqlite3.connect(course.root / "cours" / "notes.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        found = engine.run(Submission(course.folder, SLUG, "max"), Limits(), lambda job: b"")
+    small_course.give_to_nobody(course.root)
+    assert found.outcome == "pending" and "notes.db : un autre programme l'occupe" in str(found.reason)
+    assert verdicts.read(course.folder.verdicts, SLUG, "max") is None
 
 
 def test_a_course_that_cannot_be_written_is_refused_before_any_grading(course: Course, results: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from cpia.grading import verdicts
 pytestmark = pytest.mark.slow
 PATIENCE = 60.0  # seconds; the speed is measured in benchmarks/
 LOGINS = ("elodie-lefevre", "karim-benali", "zoe-martin")
+BLOCKED = "lou-perrin"
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +74,21 @@ def test_the_service_goes_on_when_the_processes_it_keeps_warm_are_killed(
         assert set(course.scores(login).values()) == {10}
 
 
+def test_a_copy_that_cannot_be_graded_yet_is_logged_with_its_cause_and_graded_later(
+    course: Course, service: "subprocess.Popen[str]"
+) -> None:
+    in_the_way = course.folder.autograded(SLUG, BLOCKED).parent
+    in_the_way.write_text("pas un dossier")
+    course.submit(BLOCKED, answered(course))
+    assert wait_until(lambda: "un fichier y tient la place d'un dossier" in course.log(), PATIENCE), course.log()
+    in_the_way.unlink()
+    assert wait_until(lambda: verdict_of_last(course, BLOCKED), PATIENCE), course.log()
+
+
 def test_the_log_names_no_learner(course: Course, service: "subprocess.Popen[str]") -> None:
     log = (course.root / "journal").read_text()
     assert log.count(" graded en ") >= 3
-    assert [login for login in LOGINS if login in log] == []
+    assert [login for login in (*LOGINS, BLOCKED) if login in log] == []
 
 
 def test_what_came_while_the_service_was_down_is_graded_when_it_starts(

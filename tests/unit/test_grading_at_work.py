@@ -3,8 +3,11 @@
 import multiprocessing
 import os
 import signal
+import sqlite3
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -14,10 +17,11 @@ import pytest
 
 from cpia.cli.grade import told_if_interrupted
 from cpia.errors import GradingError
-from cpia.grading import course_folder, hooks, locks, scratch
+from cpia.grading import access, course_folder, hooks, locks, scratch
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.engine import Result
 from cpia.grading.forker import Forker
+from cpia.grading.rehearsal import rehearse
 from cpia.home import Home
 from cpia.progress import pace, told
 
@@ -94,8 +98,48 @@ def test_the_temporary_folder_of_a_killed_process_is_removed_by_the_next(tmp_pat
     assert not place.exists() and list((tmp_path / "marks").iterdir()) == []
 
 
+def held_by_another(gradebook: Path) -> sqlite3.Connection:
+    """Make a gradebook that another program keeps for itself."""
+    gradebook.parent.mkdir(parents=True, exist_ok=True)
+    other = sqlite3.connect(gradebook, isolation_level=None)
+    other.execute("CREATE TABLE assignment (name)")
+    other.execute("BEGIN EXCLUSIVE")
+    return other
+
+
+def test_a_rehearsal_does_not_wait_for_a_gradebook_that_another_program_keeps(tmp_path: Path) -> None:
+    course = course_folder.plain(tmp_path)
+    with closing(held_by_another(tmp_path / "gradebook.db")):
+        process = in_another_process(rehearse, course, "a", tmp_path)
+        process.join(10)
+        waits = process.is_alive()
+        process.kill()
+        process.join()
+    assert not waits
+
+
+def test_a_gradebook_that_another_program_keeps_is_told_as_such_before_any_grading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "_PATIENCE", 0.1)
+    course = course_folder.plain(tmp_path)
+    with closing(held_by_another(tmp_path / "gradebook.db")) as other:
+        with pytest.raises(GradingError, match=r"gradebook\.db : un autre programme l'occupe"):
+            access.check(course)
+        other.execute("ROLLBACK")
+        access.check(course)
+    (tmp_path / "gradebook.db").write_bytes(b"ceci n'est pas une base" * 100)
+    with pytest.raises(GradingError, match=r"gradebook\.db : illisible .*remettez-en une copie"):
+        access.check(course)
+
+
 def answer(connection: Connection, value: int) -> None:
     connection.send((os.getpid(), value))
+
+
+def fail_aloud() -> None:
+    print("une ligne que personne n'attend", file=sys.stderr, flush=True)
+    sys.exit("et une autre")
 
 
 def vanish(connection: Connection) -> None:
@@ -115,6 +159,20 @@ def forker() -> Iterator[Forker]:
 def test_a_fork_answers_by_its_connection(forker: Forker) -> None:
     number, connection = forker.fork(answer, 42)
     assert connection.recv() == (number, 42)
+
+
+@pytest.mark.slow
+def test_a_preparation_that_fails_costs_nothing_and_prints_nothing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    with closing(Forker()) as forker:
+        forker.start()
+        before = forker.number
+        forker.prepare(fail_aloud)
+        number, connection = forker.fork(answer, 42)
+        assert connection.recv() == (number, 42) and forker.number == before
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.slow

@@ -1,17 +1,20 @@
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from nbgrader.api import InvalidEntry
 from sqlalchemy.exc import SAWarning
 
-from cpia.grading import history, points, recording, verdicts
+from cpia.grading import history, points, recording, review, verdicts
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.history import Entry, Points, Standing
 
@@ -68,6 +71,20 @@ def test_a_grade_that_comes_back_to_a_former_value_is_an_entry_of_its_own(tmp_pa
     assert len(history.read(tmp_path, "devoir", "ada")) == 3
 
 
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"state": "graded"}', "\x00" * 40])
+def test_a_damaged_entry_is_kept_as_it_is_and_stops_nobody(tmp_path: Path, damage: str) -> None:
+    better = replace(LATER, standing=Standing())
+    assert record(tmp_path, ENTRY) and record(tmp_path, better)
+    damaged = tmp_path / "devoir" / "ada" / "000002.json"
+    damaged.write_text(damage)
+    assert history.read(tmp_path, "devoir", "ada") == (ENTRY,)
+    assert record(tmp_path, LATER)  # nobody knows any more that it is not the one that was there
+    assert history.read(tmp_path, "devoir", "ada") == (ENTRY, LATER) and not record(tmp_path, LATER)
+    assert history.damaged(tmp_path, "devoir", "ada") == (damaged,) and damaged.read_text() == damage
+    history.record_all(tmp_path, "devoir", "ada", (LATER, better))
+    assert history.read(tmp_path, "devoir", "ada") == (ENTRY, LATER, better)
+
+
 def test_entries_recorded_at_once_are_all_kept(tmp_path: Path) -> None:
     different = [replace(ENTRY, submission=f"{number:064d}") for number in range(24)]
     with ThreadPoolExecutor(8) as pool:
@@ -120,6 +137,22 @@ def test_closing_a_grading_keeps_what_the_gradebook_says_and_the_verdict(tmp_pat
     assert history.read(tmp_path / "history", "devoir", "ada") == (replace(entry, standing=Standing(expected)),)
     assert verdicts.read(tmp_path / "verdicts", "devoir", "ada") == verdict
     assert points.read_all(url, "devoir")["grace"].total == 0
+
+
+def test_a_gradebook_that_cannot_be_written_is_told_by_the_error_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """nbgrader logs it too, with its traceback and the login: on a terminal, or in the log of a service."""
+    from nbgrader.api import Gradebook
+
+    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    with warnings.catch_warnings(action="ignore", category=SAWarning), Gradebook(url) as gradebook:  # nbgrader's own
+        gradebook.add_assignment("devoir")
+    with closing(sqlite3.connect(tmp_path / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(InvalidEntry, match="database is locked"):
+            review.zero(f"{url}?timeout=0.1", "devoir", "ada", None)
+    assert caplog.records == []
 
 
 def test_what_a_killed_process_had_begun_to_write_is_removed_later(tmp_path: Path) -> None:

@@ -264,6 +264,16 @@ def wait_for_the_copy(marks: Path) -> Path:
     raise AssertionError("no copy was made")
 
 
+def test_a_damaged_entry_of_the_history_is_named_and_stops_nothing(course: Path) -> None:
+    login = min(totals(course))
+    [entry] = (course / ".cpia" / "history" / DEVOIR / login).glob("*.json")
+    entry.write_bytes(b"")
+    assert f"{entry} : abîmé" in regrade(course, "--accept-lower", "inconnue", fails=True)  # before any trial
+    assert kept(course, login) == []
+    learner, harder = regrade(course)[login], kept(course, login)
+    assert harder[0] == ("grade", learner["old"]) and entry.read_bytes() == b""
+
+
 def test_a_name_that_loses_nothing_cannot_be_accepted(course: Path) -> None:
     write_source(course, *HARDER)
     assert "ada" in regrade(course, "--accept-lower", "ada", fails=True)

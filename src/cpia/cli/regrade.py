@@ -58,6 +58,7 @@ def command(
         for done in applying.finish(course):
             click.echo(f"{done} : une nouvelle correction interrompue vient d'être menée à son terme.", err=True)
         access.check(course)
+    _tell_damaged(course, assignment)
     with scratch.scratch_of(course, assignment) as aside:
         with told_if_interrupted(_NOTHING):
             _check_graded(aside, assignment, accept_lower)
@@ -87,6 +88,19 @@ def _watched(count: int, *, quiet: bool) -> "AbstractContextManager[Report]":
     from cpia.progress import progress
 
     return progress(count, Console(stderr=True, quiet=quiet), "Essai sur une copie du cours")
+
+
+def _tell_damaged(course: "CourseFolder", assignment: str) -> None:
+    """Name the entries of the history that cannot be read: the grades in the gradebook are not touched by that."""
+    from cpia.grading import history
+
+    for learner in sorted(course.history.joinpath(assignment).glob("*")):
+        for path in history.damaged(course.history, assignment, learner.name):
+            click.echo(
+                f"{path} : abîmé ; cette ancienne note manque dans l'historique de {learner.name}, la note actuelle "
+                "n'en dépend pas. Le fichier est gardé tel quel : remettez-en une copie sauvegardée, s'il y en a une.",
+                err=True,
+            )
 
 
 def _check_graded(course: "CourseFolder", assignment: str, named: tuple[str, ...]) -> None:

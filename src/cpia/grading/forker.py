@@ -12,8 +12,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -117,9 +117,7 @@ def serve(control: socket.socket) -> None:
         if not order:
             return
         if not descriptors:
-            work, arguments = pickle.loads(order)  # noqa: S301 - written by our owner
-            work(*arguments)
-            _settle()
+            _prepare(order)
             continue
         number = os.fork()
         if number == 0:
@@ -127,6 +125,29 @@ def serve(control: socket.socket) -> None:
         os.close(descriptors[0])
         with suppress(OSError):
             control.send(str(number).encode())
+
+
+def _prepare(order: bytes) -> None:
+    """Do a preparation; where it fails, only time is lost, and nobody is told: each fork will meet what it met."""
+    with suppress(Exception, SystemExit), _unheard():
+        work, arguments = pickle.loads(order)  # noqa: S301 - written by our owner
+        work(*arguments)
+    _settle()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Send what is printed nowhere while the block runs, nbgrader's log too: it knows its stream already."""
+    kept = [(number, os.dup(number)) for number in (1, 2)]
+    with open(os.devnull, "w") as nowhere:
+        try:
+            for number, _ in kept:
+                os.dup2(nowhere.fileno(), number)
+            yield
+        finally:
+            for number, copy in kept:
+                os.dup2(copy, number)
+                os.close(copy)
 
 
 def _settle() -> None:

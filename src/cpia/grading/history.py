@@ -2,7 +2,8 @@
 
 nbgrader keeps the last points only, and a verdict the last state only. A learner who asks « what was my grade before
 the test was corrected » needs the old ones. Entries are added, never changed: one file each, whole or absent,
-numbered in the order of their writing, under `<folder>/<assignment>/<learner>/`.
+numbered in the order of their writing, under `<folder>/<assignment>/<learner>/`. One that is damaged stays as it is,
+under its number, and counts for nothing.
 
 >>> record(home.history, "donnees-audit-serre", "elodie-lefevre", entry)  # True where it is new
 """
@@ -107,7 +108,8 @@ def record(folder: Path, assignment: str, learner: str, entry: Entry) -> bool:
     _forget_drafts(place)
     while True:
         kept = _numbers(place)
-        if kept and _same(Entry.from_json(_path(place, kept[-1]).read_text(encoding="utf-8")), entry):
+        last = _entry(_path(place, kept[-1])) if kept else None
+        if last is not None and _same(last, entry):
             return False
         if _add(_path(place, kept[-1] + 1 if kept else 1), entry):
             return True
@@ -124,11 +126,26 @@ def record_all(folder: Path, assignment: str, learner: str, entries: tuple[Entry
 def read(folder: Path, assignment: str, learner: str) -> tuple[Entry, ...]:
     """Give the gradings of one learner's work, the oldest first."""
     place = folder / assignment / learner
-    return tuple(Entry.from_json(_path(place, n).read_text(encoding="utf-8")) for n in _numbers(place))
+    found = (_entry(_path(place, number)) for number in _numbers(place))
+    return tuple(entry for entry in found if entry is not None)
+
+
+def damaged(folder: Path, assignment: str, learner: str) -> tuple[Path, ...]:
+    """Give the files of one learner's history that `read` leaves out."""
+    place = folder / assignment / learner
+    return tuple(path for path in (_path(place, number) for number in _numbers(place)) if _entry(path) is None)
+
+
+def _entry(path: Path) -> Entry | None:
+    """Read one entry; None where it is damaged, as a machine that stops may leave it."""
+    try:
+        return Entry.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _numbers(place: Path) -> list[int]:
-    return sorted(int(path.stem) for path in place.glob("[0-9]*.json")) if place.is_dir() else []
+    return sorted(int(path.stem) for path in place.glob("[0-9]*.json") if path.stem.isdecimal())
 
 
 def _path(place: Path, number: int) -> Path:

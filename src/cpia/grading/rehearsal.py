@@ -34,9 +34,11 @@ def _copy(course: CourseFolder, assignment: str, folder: Path) -> CourseFolder:
     if not course.db_url.startswith(_PLAIN) or database.stat().st_size > _LARGEST:
         raise ValueError(course.db_url)
     with (
-        closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as theirs,
+        closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=0)) as theirs,
         closing(sqlite3.connect(folder / "gradebook.db")) as ours,
     ):
+        theirs.execute("BEGIN")
+        theirs.execute("SELECT COUNT(*) FROM sqlite_master")  # fails where it is locked; `backup` would wait for ever
         theirs.backup(ours)
     released = course.folder("release", ".", assignment)
     shutil.copytree(course.source(assignment), folder / "source" / assignment)

@@ -1,11 +1,14 @@
 """Leave a submission to a person, in nbgrader's gradebook: zero where nothing was graded, « needs manual grade »."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
+from tornado.log import app_log
 
 from cpia.errors import GradingError
 
@@ -17,7 +20,7 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
     """
     from nbgrader.api import Gradebook
 
-    with Gradebook(db_url) as gradebook:
+    with _unlogged(), Gradebook(db_url) as gradebook:
         gradebook.update_or_create_student(learner)
         fields = {"timestamp": timestamp} if timestamp else {}
         submission = gradebook.update_or_create_submission(assignment, learner, **fields)
@@ -25,6 +28,16 @@ def zero(db_url: str, assignment: str, learner: str, timestamp: datetime | None)
             grade.auto_score = 0
             grade.needs_manual_grade = True
         gradebook.db.commit()
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep nbgrader from logging the error that it raises: a traceback on a terminal, a login in a service's log."""
+    was, app_log.disabled = app_log.disabled, True
+    try:
+        yield
+    finally:
+        app_log.disabled = was
 
 
 def knows(db_url: str, assignment: str) -> bool:
@@ -47,7 +60,8 @@ def knows(db_url: str, assignment: str) -> bool:
     except DatabaseError as problem:
         raise GradingError(
             f"Carnet de notes {db_url} : illisible ({problem.orig}) ; attendu : le « gradebook.db » que nbgrader a "
-            "écrit. S'il est abîmé, remettez-en une copie sauvegardée."
+            "écrit. Si un autre programme l'occupe, attendez qu'il ait fini ; s'il est abîmé, remettez-en une copie "
+            "sauvegardée."
         ) from problem
 
 

@@ -17,7 +17,7 @@ from threading import Event
 
 from cpia.campus.collecting import collect_copy
 from cpia.errors import CpiaError, StartError
-from cpia.grading import batch, course_folder, session
+from cpia.grading import batch, course_folder, diagnosis, session
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.engine import Result, Submission
 from cpia.grading.jail import Limits
@@ -31,6 +31,7 @@ PERIOD = 0.1  # seconds between two looks: what a learner waits for at most
 CHECK = 1.0  # seconds between two checks of the warm processes
 LATER = {"busy": 1.0, "pending": 5.0}  # seconds before another try
 NOT_READY = 5.0
+_LONGEST = 500  # characters of a reason
 _REFUSED = 30.0  # the hub would start it again at once
 
 log = logging.getLogger("cpia.correction")
@@ -73,8 +74,8 @@ class Service:
         try:
             collect_copy(self.home, *key)
             self.workers.start(Submission(self.course, *key))
-        except (CpiaError, OSError):
-            log.exception("%s %s : pas commencée", key[0], self._name(key))
+        except (CpiaError, OSError) as problem:
+            log.error("%s %s : pas commencée%s", key[0], self._name(key), self._unnamed(key, str(problem)))
             self._waiting[key] = now + LATER["pending"]
         else:
             self._running.add(key)
@@ -82,7 +83,8 @@ class Service:
     def _end(self, result: Result) -> None:
         key = (result.assignment, result.learner)
         self._running.discard(key)
-        log.info("%s %s : %s en %.2f s", key[0], self._name(key), result.outcome, result.seconds)
+        why = self._unnamed(key, result.reason) if result.outcome in LATER else ""
+        log.info("%s %s : %s en %.2f s%s", key[0], self._name(key), result.outcome, result.seconds, why)
         if result.outcome in LATER:
             self._waiting[key] = time.monotonic() + LATER[result.outcome]
 
@@ -94,6 +96,11 @@ class Service:
 
     def _name(self, key: Key) -> str:
         return pseudonym_of(key[1], self.home)
+
+    def _unnamed(self, key: Key, reason: str | None) -> str:
+        """Give a reason as one piece of a line, the login that a path may hold replaced by the pseudonym."""
+        told = (reason or "sans raison").replace(key[1], self._name(key))
+        return f" ({diagnosis.printable(told, _LONGEST)})"
 
 
 def serve(home: Home, stopped: Event) -> None:

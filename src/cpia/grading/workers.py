@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
-from cpia.grading import engine, locks, worker
+from cpia.grading import access, engine, locks, worker
 from cpia.grading.forker import Forker
 from cpia.grading.jail import MIB, START_AND_END, Limits
 
@@ -30,6 +30,8 @@ RUNS = 3  # of one job by the executor, before it is left for later
 _PATIENCE = 5.0  # seconds
 _DIED = "le processus de correction s'est arrêté"
 _LATE = "le temps accordé à la copie est écoulé"
+_UNWRITTEN = "le carnet de notes n'a pas pu être écrit."
+_NO_TURN = "elle attend encore son tour"
 _UNRUN = "l'exécution n'a pas pu avoir lieu ({problem}) ; relancez la correction"
 
 Run = Callable[[bytes], bytes]
@@ -93,9 +95,9 @@ class Workers:
         ready = wait([job.connection for job in self._jobs], timeout=seconds) if self._jobs else []
         done = []
         for job in list(self._jobs):
-            late = time.monotonic() > job.deadline
-            if job.connection in ready or late:
-                result = self._ended(job, late=late)
+            said = job.connection in ready
+            if said or time.monotonic() > job.deadline:
+                result = self._ended(job, late=not said)
                 if result is not None:
                     done.append(result)
         return done
@@ -122,7 +124,7 @@ class Workers:
         scratch.mkdir(mode=0o700)
         order = worker.Order(submission, self.limits, scratch, self.force)
         taken = self._given(order) or _Idle(*self.forker.fork(worker.serve, order), rounds=0)
-        deadline = time.monotonic() + (self.limits.submission_seconds + START_AND_END) * RUNS
+        deadline = time.monotonic() + time_for(self.limits)
         return _Job(submission, taken.number, taken.connection, taken.rounds + 1, scratch, deadline, attempt, began)
 
     def _given(self, order: worker.Order) -> _Idle | None:
@@ -147,6 +149,7 @@ class Workers:
             self._submit(job, said, RUNS)
             return None
         if late:
+            job.problem = job.problem or _waiting(job)
             _kill(job.number)
         self._jobs.remove(job)
         if _sound(job, said):
@@ -178,6 +181,7 @@ class Workers:
         """Send the outcome to its process, in whatever thread the executor calls this."""
         problem = CancelledError("annulée") if future.cancelled() else future.exception()
         if problem is None:
+            job.deadline = time.monotonic() + time_for(self.limits)  # waiting for a turn is no work of the process
             with suppress(OSError):  # the process has ended: `wait` sees that
                 job.connection.send(future.result())
         elif left > 1:
@@ -189,6 +193,17 @@ class Workers:
         job.problem = f"{type(problem).__name__} : {str(problem)[:200]}"
         with suppress(OSError):
             job.connection.send(None)
+
+
+def time_for(limits: Limits) -> float:
+    """Give the seconds that a submission may take, the runs that failed counted; then nobody waits for it any more."""
+    return (limits.submission_seconds + START_AND_END) * RUNS
+
+
+def _waiting(job: _Job) -> str:
+    """Say so where the executor has a job that it may never have begun: a cluster's future does not tell."""
+    future = job.running
+    return _NO_TURN if future is not None and not future.running() and not future.done() else ""
 
 
 def _sound(job: _Job, said: object) -> bool:
@@ -214,5 +229,6 @@ def _without_result(job: _Job, *, late: bool) -> engine.Result:
         with locks.held(job.submission.course, job.submission.assignment, job.submission.learner, _PATIENCE):
             return engine.set_aside(job.submission, reason)
     except Exception:  # noqa: BLE001 - a locked gradebook, a full disk: nothing of one may stop the others
-        reason = f"{reason} ; le carnet de notes n'a pas pu être écrit, relancez la correction"
+        found = access.obstacle(job.submission.course, job.submission.assignment, job.submission.learner)
+        reason = f"{reason} ; {found or _UNWRITTEN} Remédiez-y, puis relancez"
         return engine.Result(job.submission.assignment, job.submission.learner, "pending", reason)

@@ -105,7 +105,8 @@ def _regraded(real: CourseFolder, change: Change, rows: Work, assignment: str, n
     kept = history.read(real.history, assignment, change.learner)
     if not kept or kept[-1].standing != change.old.standing:
         unknown = Verdict("graded", None, verdicts.MISSING, verdicts.MISSING, now)
-        cause: history.Cause = "manual" if kept else "grade"
+        unknown_past = not kept or history.damaged(real.history, assignment, change.learner)
+        cause: history.Cause = "grade" if unknown_past else "manual"
         entries.append(history.entry_of(change.old.verdict or unknown, change.old.standing, cause))
     entries.append(history.entry_of(new, change.new.standing, "regrade"))
     return Learner(change.learner, change.old.verdict, new, rows.settled(change.new.standing), tuple(entries))
