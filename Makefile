@@ -13,7 +13,7 @@ help:
 	@echo "make stop    l'arrêter          make status  son état"
 	@echo "make cpia ARGS=\"grade donnees-audit-serre\"   une commande de la plateforme (make cpia ARGS=--help)"
 	@echo "make test    tous les contrôles make check   les contrôles rapides (moins de 2 minutes)"
-	@echo "make nightly les variantes longues des contrôles de la correction"
+	@echo "make nightly les variantes longues : copies abîmées, arrêts brutaux, octets changés, comparaison à nbgrader"
 	@echo "make book    le livre, dans book/_build/html      make book-pdf   le même, avec livre.pdf à imprimer"
 	@echo "make book-wheels FROM=…   ranger pandas et scikit-learn pour les cellules du livre, empreintes vérifiées"
 	@echo "make bench   les mesures citées dans le README ; make bench-grading   celles de la correction"
@@ -67,10 +67,13 @@ test: .quick
 	$(PY) -m mypy
 	$(PY) -m pytest -m "not slow" -n auto
 
-# The long variants: other damages each night, and ten times as many; ten times as many kills; every byte flipped.
+# The long variants: other damages each night, and ten times as many; ten times as many kills; every byte flipped. Of the
+# comparison with plain nbgrader: five times as many generated submissions, eight times as many of the kept wrong answers.
 nightly: .setup-test
-	CPIA_FUZZ=5000 CPIA_FUZZ_SEED=$$(date +%j) CPIA_KILLS=1000 CPIA_FLIP_STEP=1 $(PY) -m pytest -m slow \
-		tests/security/test_grading_fuzz.py tests/hub/test_grading_survives_kills.py tests/security/test_verifier_page.py
+	CPIA_FUZZ=5000 CPIA_FUZZ_SEED=$$(date +%j) CPIA_KILLS=1000 CPIA_FLIP_STEP=1 CPIA_FLIPS=1 \
+	CPIA_GENERATED=200 CPIA_KEPT=40 CPIA_SAMPLED=8 $(PY) -m pytest -m slow \
+		tests/security/test_grading_fuzz.py tests/hub/test_grading_survives_kills.py tests/security/test_verifier_page.py \
+		tests/independent/test_other_verifiers.py tests/identity/test_same_grades.py
 
 bench: .setup-test
 	@$(PY) benchmarks/platform.py

@@ -6,6 +6,7 @@ It runs as an ordinary account, whatever account runs pytest: plain nbgrader has
 """
 
 import json
+import os
 import shutil
 import sys
 import tomllib
@@ -30,7 +31,11 @@ from cpia.variants import CLASS_VARIANT
 
 Table = dict[str, dict[str, Any]]
 
-LEARNERS = {"langage": 13, "idiomes": 13, "tableaux": 8, "modeles": 6}
+GENERATED = int(os.environ.get("CPIA_GENERATED", "40"))
+"""Submissions drawn from the exercises, all assignments together, or a few more."""
+
+SHARES = {"langage": 13, "idiomes": 13, "tableaux": 8, "modeles": 6}  # of 40
+LEARNERS = {assignment: -(-share * GENERATED // 40) for assignment, share in SHARES.items()}
 CELL_SECONDS = 60
 ENDLESS = {"idiomes": 8}  # seconds a cell, where an answer has an endless loop
 
@@ -54,7 +59,7 @@ def _generated(root: Path) -> None:
         files = {name: text.encode() for exercise in exercises for name, text in exercise.files.items()}
         release = _released(root, assignment, instructor_notebook(exercises), files)
         for number in range(LEARNERS[assignment]):
-            hand_in(root, assignment, f"{assignment}-{number:02}", submission(release, exercises, number))
+            hand_in(root, assignment, f"{assignment}-{number:04}", submission(release, exercises, number))
 
 
 def _differences(root: Path) -> None:

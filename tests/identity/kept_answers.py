@@ -1,5 +1,7 @@
 """The answers kept beside each of our assignments, as submissions, and what the authoring check says of each."""
 
+import os
+
 import nbformat
 
 from cpia.authoring import answers, sources, text, trials
@@ -19,16 +21,20 @@ def learner(found: Source, name: str) -> str:
     return f"{found.slug}.{name}"
 
 
-TRIED = 5
-"""Answers of each assignment that our engine grades here: `cpia check` tries them all, where nothing is apart."""
+TRIED = int(os.environ.get("CPIA_KEPT", "5"))
+"""Wrong answers of each assignment that our engine grades here: `cpia check` tries them all, where nothing is apart."""
+
+SAMPLED = int(os.environ.get("CPIA_SAMPLED", "1"))
+"""Those of them that plain nbgrader grades too."""
 
 
 def sample() -> set[str]:
-    """Name the learners whom plain nbgrader grades too: the reference, the blank, a wrong answer."""
+    """Name the learners whom plain nbgrader grades too: the reference, the blank, and the last wrong answers."""
     chosen = set()
     for found in sources.find_all():
         wrong = spread(found.wrong_answers, TRIED)
-        chosen |= {learner(found, name) for name in ("reference", "vierge", f"fausse-{wrong[-1].stem}")}
+        names = ["reference", "vierge", *(f"fausse-{path.stem}" for path in wrong[-SAMPLED:])]
+        chosen |= {learner(found, name) for name in names}
     return chosen
 
 

@@ -2,6 +2,9 @@
 
 Both engines grade copies of the same courses in this run: plain nbgrader without a jail, on submissions that are ours,
 by an ordinary account.
+
+For a longer run, as each night: `CPIA_GENERATED=200 CPIA_KEPT=40 CPIA_SAMPLED=8 pytest -m slow
+tests/identity/test_same_grades.py`.
 """
 
 import json
@@ -17,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from honest_course import GENERATED
 from honest_differences import TOGETHER, Difference
 from honest_differences import load as load_differences
 from honest_exercises import ASSIGNMENTS
 from honest_exercises import load as load_exercises
 from honest_notebooks import chosen
-from kept_answers import earned_by_trials
+from kept_answers import SAMPLED, earned_by_trials
 
 from cpia.authoring import sources
 from cpia.authoring.sources import Source
@@ -64,7 +68,8 @@ def root() -> Iterator[Path]:
 
 def run(root: Path, *words: str) -> Any:
     account: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src"), "HOME": str(root)}
+    sizes = {name: os.environ[name] for name in ("CPIA_GENERATED", "CPIA_KEPT", "CPIA_SAMPLED") if name in os.environ}
+    environment = sizes | {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src"), "HOME": str(root)}
     done = subprocess.run(
         [sys.executable, str(PROGRAM), *words], env=environment, cwd=root, capture_output=True, text=True,
         timeout=1800, check=False, **account,
@@ -114,7 +119,7 @@ def kept(root: Path) -> Graded:
 
 
 def test_every_generated_submission_gets_plain_nbgraders_grades(generated: Graded) -> None:
-    assert len(generated.plain) >= 40
+    assert len(generated.plain) >= max(40, GENERATED)
     assert disagreements(generated) == []
 
 
@@ -146,7 +151,7 @@ def test_nbgraders_own_example_course_gets_the_same_grades(quickstart: Graded) -
 
 def test_our_assignments_sampled_answers_get_the_same_grades(kept: Graded) -> None:
     sampled = {learner: row for learner, row in kept.ours.items() if learner in kept.plain}
-    assert len(sampled) == 3 * len(sources.find_all())
+    assert len(sampled) == (2 + SAMPLED) * len(sources.find_all())
     assert disagreements(Graded(kept.plain, sampled, {})) == []
 
 
