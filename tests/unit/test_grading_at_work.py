@@ -17,7 +17,7 @@ import pytest
 
 from cpia.cli.grade import told_if_interrupted
 from cpia.errors import GradingError
-from cpia.grading import access, course_folder, hooks, locks, scratch
+from cpia.grading import access, course_folder, hooks, locks, scratch, service
 from cpia.grading.course_folder import CourseFolder
 from cpia.grading.engine import Result
 from cpia.grading.forker import Forker
@@ -257,3 +257,14 @@ def test_what_another_grading_left_read_only_is_removed(course: CourseFolder) ->
     waiting_for_the_lock(course, 60)
     hooks.give_back()
     assert not left.exists()
+
+
+def test_the_service_s_log_does_not_repeat_what_names_a_learner(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(course: CourseFolder) -> list[str]:
+        raise GradingError("la copie de amina-benali est en cours de correction")
+
+    monkeypatch.setattr("cpia.grading.regrade.applying.finish", refused)
+    service.finish_regrade(course)
+    assert "cpia regrade" in caplog.text and "amina" not in caplog.text

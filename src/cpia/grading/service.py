@@ -107,14 +107,19 @@ def serve(home: Home, stopped: Event) -> None:
     """Grade what comes until asked to stop; what is not finished then stays to be graded."""
     course = course_folder.of(home)
     with _alone(home), batch.workers(course, Limits(), assignment=_to_rehearse(course)) as workers:
-        try:
-            applying.finish(course)  # what a killed `cpia regrade` had decided
-        except CpiaError:
-            log.exception("nouvelle correction interrompue : pas terminée")
+        finish_regrade(course)
         service = Service(home, course, workers, Watch(home))
         log.info("en service, %d copies à la fois", workers.capacity)
         while not stopped.is_set():
             service.turn()
+
+
+def finish_regrade(course: CourseFolder) -> None:
+    """Finish what a killed `cpia regrade` had decided; what keeps it from that names learners, so the log does not."""
+    try:
+        applying.finish(course)
+    except CpiaError:
+        log.error("nouvelle correction interrompue : pas terminée ; « cpia regrade » dit pourquoi et la reprend")
 
 
 def _to_rehearse(course: CourseFolder) -> str | None:
