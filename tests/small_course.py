@@ -132,13 +132,13 @@ def give_to_nobody(folder: Path) -> None:
 
 
 @contextmanager
-def ours(engine: str = "apart") -> Iterator[Course]:
-    """Make a platform's course with one released assignment."""
+def ours(engine: str = "apart", libraries: tuple[str, ...] = ()) -> Iterator[Course]:
+    """Make a platform's course with one released assignment; its grading loads these modules, or the usual ones."""
     with _folder() as root:
         shutil.copytree(REPOSITORY / "courses", root / "projet" / "courses")
         home = Home(root / "var")
         home.create()
-        home.settings.write_text(f'engine = "{engine}"\n')
+        home.settings.write_text(f'engine = "{engine}"\ngrading_libraries = {json.dumps(libraries)}\n')
         course = Course(root, home)
         _generate(course)
         yield course

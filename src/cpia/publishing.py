@@ -22,6 +22,7 @@ from cpia.courses import Assignment, Course
 from cpia.errors import AuthoringError
 from cpia.home import Home
 from cpia.hub.nbgrader_settings import set_course
+from cpia.nbgrader_answers import go_on_interrupted
 
 Outcome = Literal["publié", "inchangé"]
 
@@ -68,6 +69,7 @@ def _generate(slug: str, course: Course, home: Home) -> None:
     config = Config()
     set_course(config, home, course)
     result = NbGraderAPI(config=config).generate_assignment(slug, force=True, create=True)
+    go_on_interrupted(result)
     if not result["success"]:
         raise AuthoringError(f"nbgrader n'a pas pu préparer « {slug} » :\n{result.get('error') or result['log']}")
 

@@ -37,6 +37,7 @@ class Settings:
     submission_max_mb: int = 20
     engine: str = "apart"  # `apart`: the tests run apart from the learner's code; `kernel`: beside it
     grade_on_submission: bool = True
+    grading_libraries: tuple[str, ...] = ()  # loaded once, before any copy; none named: those of our course
     issuer_host: str = ""  # who signs, outside the demonstration: did:web:<host>; decided by the institution
     issuer_name: str = ""
     verification_page: str = ""  # where employers verify; empty: the platform's own, in the book
@@ -117,6 +118,11 @@ def load(home: Home) -> Settings:
         )
     if settings.engine not in ENGINES:
         raise SettingsError(f"{home.settings} : « engine » vaut {settings.engine!r}, attendu : {' ou '.join(ENGINES)}.")
+    if not isinstance(settings.grading_libraries, tuple) or not all(map(_is_module, settings.grading_libraries)):
+        raise SettingsError(
+            f"{home.settings} : « grading_libraries » vaut {settings.grading_libraries!r}, attendu : des noms de "
+            'modules, comme ["pandas", "sklearn.tree"].'
+        )
     if settings.verification_page and not settings.verification_page.startswith(("https://", "http://127.0.0.1:")):
         raise SettingsError(
             f"{home.settings} : « verification_page » vaut {settings.verification_page!r}, attendu : une adresse https."
@@ -124,6 +130,10 @@ def load(home: Home) -> Settings:
     if not 1024 <= settings.port <= 65_000:
         raise SettingsError(f"{home.settings} : « port » vaut {settings.port}, attendu : de 1024 à 65000.")
     return settings
+
+
+def _is_module(name: object) -> bool:
+    return isinstance(name, str) and all(part.isidentifier() for part in name.split("."))
 
 
 def _seance(table: object, place: str) -> Seance:

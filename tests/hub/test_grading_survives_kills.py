@@ -119,7 +119,7 @@ def parent(number: int) -> int:
 @pytest.fixture(scope="module")
 def ordeal() -> Iterator[Ordeal]:
     """A hundred kills, then the time to finish."""
-    with small_course.ours() as course:
+    with small_course.ours(libraries=("json",)) as course:  # what is started again and again need not be pandas
         ordeal = Ordeal(course, random.Random(20271122))
         for login in LOGINS:
             ordeal.submit(login)

@@ -323,3 +323,4 @@ def test_a_library_that_does_not_import_is_named() -> None:
         check=False, **account(),
     )  # fmt: skip
     assert "No module named 'bibliotheque_absente'" in done.stderr.splitlines()[-1]
+    assert "grading_libraries" in done.stderr.splitlines()[-1]

@@ -41,6 +41,19 @@ def test_an_unknown_engine_is_refused(home: Home) -> None:
         course_folder.of(home)
 
 
+def test_the_libraries_that_grading_loads_are_the_operator_s_or_the_usual_ones(home: Home) -> None:
+    assert course_folder.of(home).libraries == ()
+    home.settings.write_text('grading_libraries = ["numpy", "sklearn.tree"]\n')
+    assert course_folder.of(home).libraries == ("numpy", "sklearn.tree")
+
+
+@pytest.mark.parametrize("written", ['["os; rm"]', '["a..b"]', "[3]", '"numpy"'])
+def test_a_library_that_is_no_module_s_name_is_refused(home: Home, written: str) -> None:
+    home.settings.write_text(f"grading_libraries = {written}\n")
+    with pytest.raises(SettingsError, match="attendu : des noms de modules"):
+        course_folder.of(home)
+
+
 def test_a_plain_course_keeps_its_state_in_a_folder_of_its_own(root: Path) -> None:
     course = course_folder.plain(root)
     assert course.db_url == f"sqlite:///{root / 'gradebook.db'}"

@@ -104,6 +104,8 @@ def as_in_toml(value: object) -> list[str]:
         return [f"{field.name} = {as_in_toml(field.default)[0]}" for field in dataclasses.fields(value)]
     if isinstance(value, bool):
         return [str(value).lower()]
+    if isinstance(value, tuple):
+        return [str(list(value))]
     return [f'"{value}"' if isinstance(value, str) else str(value)]
 
 

@@ -1,5 +1,6 @@
 """What a published assignment says to formgrader."""
 
+import signal
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from cpia import courses, launcher, publishing
-from cpia.authoring import sources
+from cpia.authoring import build, sources
 from cpia.home import Home
 from cpia.settings import Settings
 
@@ -23,6 +24,23 @@ def test_formgrader_shows_the_deadline_that_learners_are_told(home: Home) -> Non
     with Gradebook(f"sqlite:///{home.gradebook}", course.id) as gradebook:
         shown = gradebook.find_assignment(course.assignments[0].slug).duedate
     assert shown.replace(tzinfo=UTC) == due
+
+
+@pytest.mark.slow
+def test_whoever_interrupts_nbgrader_in_the_middle_is_obeyed(home: Home) -> None:
+    launcher.install(home)
+    course = courses.load(Settings().course_file)
+    source = sources.find(course.assignments[0].slug)
+    build.build(source, home)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            publishing._generate(source.slug, course, home)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert publishing.publish(source, course, home) == "publié"
 
 
 @pytest.mark.slow

@@ -174,5 +174,5 @@ def workers(
         if course.engine == "kernel":
             check_machine()
         elif scheduler is None:
-            session.shared_server()
+            session.shared_server(course.libraries)
         yield stack.enter_context(Workers(place.executor, session.run_bytes, folder, limits, place.capacity, forker))

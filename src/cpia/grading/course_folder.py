@@ -34,6 +34,7 @@ class CourseFolder:
     state: Path  # verdicts, history; of a plain course, everything that nbgrader does not know
     home: Home | None = None
     engine: Engine = "apart"
+    libraries: tuple[str, ...] = ()  # modules that the warm server loads; none named: its own list
     structure: str = _STRUCTURE  # nbgrader's `directory_structure`
     steps: Mapping[str, str] = field(default_factory=dict)  # nbgrader's step -> the folder's name, where it differs
     own_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # nbgrader's `exclude_overwriting`
@@ -112,6 +113,7 @@ def of(home: Home) -> CourseFolder:
         state=home.course,
         home=home,
         engine="apart" if chosen.engine == "apart" else "kernel",
+        libraries=chosen.grading_libraries,
     )
 
 

@@ -92,7 +92,7 @@ class Service:
         """Start again what died, in the background; the next job would, and would wait for it."""
         self.workers.forker.keep()
         if self.course.engine == "apart":
-            self.workers.executor.submit(session.shared_server)
+            self.workers.executor.submit(session.shared_server, self.course.libraries)
 
     def _name(self, key: Key) -> str:
         return pseudonym_of(key[1], self.home)

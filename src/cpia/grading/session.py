@@ -9,6 +9,7 @@ import json
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from cpia.errors import GradingError
 from cpia.grading.boundary import wire
 from cpia.grading.boundary.outputs import error
 from cpia.grading.job import CellResult, Job, Outcome
-from cpia.grading.warm.server import Child, WarmServer
+from cpia.grading.warm.server import PRELOAD, Child, WarmServer
 
 GRACE = 8.0  # seconds beyond the tests' own limits before the grader stops waiting
 _NEWS = 0.2  # seconds for the news of a death to come
@@ -31,6 +32,7 @@ _ENDS = {
 
 _lock = threading.Lock()
 _server: WarmServer | None = None
+_libraries: tuple[str, ...] = PRELOAD
 
 
 def run_bytes(content: bytes) -> bytes:
@@ -52,12 +54,16 @@ def run(job: Job, server: WarmServer | None = None) -> Outcome:
         return _Session(job, control, learner, tests).outcome()
 
 
-def shared_server() -> WarmServer:
-    """Give this process's warm server, started at the first use and again where it died."""
-    global _server  # noqa: PLW0603 - one a process: its start takes seconds
+def shared_server(libraries: Sequence[str] = ()) -> WarmServer:
+    """Give this process's warm server, started at the first use and again where it died.
+
+    It loads these modules, those of its last caller that named some, or its own list.
+    """
+    global _server, _libraries  # noqa: PLW0603 - one a process: its start takes seconds
     with _lock:
+        _libraries = tuple(libraries) or _libraries
         if _server is None or not _server.is_alive():
-            _server = WarmServer.start()
+            _server = WarmServer.start(_libraries)
         return _server
 
 

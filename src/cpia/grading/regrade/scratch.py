@@ -18,6 +18,7 @@ from cpia.grading import course_folder, intake, scratch
 from cpia.grading.course_folder import CourseFolder, own_config
 from cpia.grading.regrade import reshape_cells
 from cpia.home import Home
+from cpia.nbgrader_answers import go_on_interrupted
 
 _SQLITE = "sqlite:///"
 
@@ -59,6 +60,7 @@ def release(course: CourseFolder, assignment: str) -> None:
     config.CourseDirectory.course_id = course.course_id
     reshape_cells.configure(config)
     result = NbGraderAPI(config=config).generate_assignment(assignment, force=True, create=True)
+    go_on_interrupted(result)
     if not result["success"]:
         lines = str(result.get("error") or result["log"]).strip().splitlines() or ["sans message"]
         raise GradingError(

@@ -185,6 +185,11 @@ class WarmServer:
         except OSError:
             said = b""
         self.control.settimeout(None)
+        if said.startswith(b"ModuleNotFoundError"):
+            raise StartError(
+                f"Correction impossible : {said.decode(errors='replace')} ; attendu : des modules installés avec la "
+                "plateforme (« grading_libraries » de platform.toml)."
+            )
         if said != WARM:
             raise jail.refusal(said.decode(errors="replace") or self._last_error())
         with self.spawn(TRIAL_ROLE, limits=Limits()) as child:
