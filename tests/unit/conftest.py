@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from credential_cases import ELODIE
+from credential_cases import ELODIE, FULL, School
 from whole_course_cases import Programme
 
 from cpia.authoring.sources import Source
@@ -137,3 +137,12 @@ def issued_programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
 def held(issued_programme: Programme, home: Home) -> Programme:
     """A copy of it, for one test."""
     return issued_programme.copied(home)
+
+
+@pytest.fixture
+def school(home: Home, monkeypatch: pytest.MonkeyPatch) -> School:
+    """An installation that commands find, where one learner has everything that a certification asks for."""
+    monkeypatch.setenv("CPIA_HOME", str(home.root))
+    school = School.open(home)
+    school.grade(ELODIE, FULL)
+    return school

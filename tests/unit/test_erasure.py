@@ -24,14 +24,6 @@ from cpia.home import Home
 WORSE = {**FULL, "note-directeur": 5.0}
 
 
-@pytest.fixture
-def school(home: Home, monkeypatch: pytest.MonkeyPatch) -> School:
-    monkeypatch.setenv("CPIA_HOME", str(home.root))
-    school = School.open(home)
-    school.grade(ELODIE, FULL)
-    return school
-
-
 def issued(school: School, login: str, shown: OptIns | None = None) -> Path:
     (outcome,) = issuing.issue(school.home, [login], asked=issuing.Asked(shown))
     assert outcome.file is not None

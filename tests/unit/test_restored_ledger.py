@@ -16,14 +16,6 @@ from cpia.errors import CredentialError
 from cpia.home import Home
 
 
-@pytest.fixture
-def school(home: Home, monkeypatch: pytest.MonkeyPatch) -> School:
-    monkeypatch.setenv("CPIA_HOME", str(home.root))
-    school = School.open(home)
-    school.grade(ELODIE, FULL)
-    return school
-
-
 def restored(school: School) -> tuple[str, bytes]:
     """Issue, back the ledger up, revoke, put the backup back; give the credential's file name and bytes."""
     (outcome,) = issuing.issue(school.home, [ELODIE])
